@@ -1,0 +1,1 @@
+"""HTTP: what the store holds, for planners, operators and Grafana."""

@@ -1,0 +1,1 @@
+"""What every part of Nadi shares: words, settings, the catalogue and the store. Imports nothing of ours."""

@@ -1,0 +1,92 @@
+"""Reading the catalogue's files, with errors that name the file and the key."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from core.catalogue.masterplan import Masterplan
+from core.catalogue.model import Agency, Catalogue, District, Service, Source
+from core.errors import ConfigurationError
+
+DIRECTORY = Path(__file__).parent
+
+
+def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
+    """The catalogue of `directory`, checked.
+
+    raises   ConfigurationError: names the file, the key and what is wrong with it
+    """
+    general = _read_toml(directory / "general.toml")
+    services = dict(_services(directory / "services"))
+    try:
+        return Catalogue(
+            services=services,
+            agencies={key: Agency(key=key, **entry) for key, entry in general["agency"].items()},
+            districts={district.code: district for district in _districts(directory / "districts.csv")},
+            sources=tuple(Source(**entry) for entry in general["source"]),
+            masterplan=_parse(Masterplan, directory / "masterplan.toml"),
+            holidays=frozenset(day.isoformat() for day in general["holidays"]),
+            units=general["unit"],
+        )
+    except ValidationError as error:
+        raise _explained(error, directory) from error
+
+
+def _services(directory: Path) -> Iterator[tuple[str, Service]]:
+    for path in sorted(directory.glob("*.toml")):
+        content = _read_toml(path)
+        content["indicators"] = content.pop("indicator", [])
+        content["metrics"] = content.pop("metric", {})
+        try:
+            yield path.stem, Service(key=path.stem, **content)
+        except ValidationError as error:
+            raise _explained(error, path) from error
+
+
+def _districts(path: Path) -> Iterator[District]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield District(
+                code=row["code"],
+                name=row["name"],
+                latitude=float(row["latitude"]),
+                longitude=float(row["longitude"]),
+                villages=int(row["villages"]),
+                population=int(row["population"]),
+                population_source=row["population_source"],
+            )
+
+
+def _parse(model: type[Masterplan], path: Path) -> Masterplan:
+    content = _read_toml(path)
+    for singular, plural in (("dimension", "dimensions"), ("programme", "programmes"), ("goal", "goals")):
+        content[plural] = content.pop(singular, [])
+    for goal in content["goals"]:
+        goal["targets"] = {int(year): value for year, value in goal.get("targets", {}).items()}
+    try:
+        return model(**content)
+    except ValidationError as error:
+        raise _explained(error, path) from error
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"catalogue: cannot read {path}: {error.strerror}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"catalogue: {path}: {error}") from error
+
+
+def _explained(error: ValidationError, path: Path) -> ConfigurationError:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"]) or "content"
+    value = first.get("input")
+    shown = f", got {value!r}" if isinstance(value, str | int | float) else ""
+    return ConfigurationError(f"catalogue: {path}: {where}: {first['msg']}{shown}")

@@ -1,0 +1,65 @@
+"""Errors, by whose trouble they are.
+
+    NadiError
+    ├── ConfigurationError     the operator's: a setting, the catalogue or a file says something impossible
+    ├── Rejected               the message's: goes to the dead letters with its reason code, work goes on
+    │   └── Undecodable        … its bytes do not say what their format promises
+    ├── Missing                the caller asked for something that does not exist
+    └── Unavailable            a service we need is away; trying again later can help
+
+The database's own trouble stays `psycopg.OperationalError`; ours (a bug) is no `NadiError` and ends the process.
+"""
+
+from __future__ import annotations
+
+
+class NadiError(Exception):
+    """Base of what we raise on purpose; its text is one line for a human."""
+
+
+class ConfigurationError(NadiError):
+    """What was set cannot be: says the key, the value and the expected form."""
+
+
+class Missing(NadiError):
+    """No such thing; the text names what was asked for and the nearest that exists."""
+
+
+class Unavailable(NadiError):
+    """A broker, database or file that we need does not answer."""
+
+
+class Rejected(NadiError):
+    """A message or reading that cannot be stored.
+
+    reason   code from `REASONS`, stable: dashboards and replays rely on it
+    detail   what was wrong, where, with the value
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class Undecodable(Rejected):
+    """Bytes that are not what their topic's decoder reads."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("undecodable", detail)
+
+
+# Why something is in the dead letters; one line each, shown to operators.
+REASONS = {
+    "undecodable": "the payload is not what its format promises",
+    "unknown_topic": "no source of the catalogue covers the topic",
+    "unknown_device": "the device is not in the registry",
+    "wrong_device": "the payload speaks for another device than its topic",
+    "unknown_metric": "the service has no metric of that name",
+    "unknown_unit": "the value's unit cannot be converted to the metric's",
+    "out_of_range": "the value is outside what is physically possible",
+    "clock_ahead": "the time is further in the future than clocks may differ",
+    "clock_invalid": "the time is before the year 2000 or cannot be represented",
+    "conflict": "another value is stored already for that series and time",
+    "refused": "the database refused the row for what it says",
+}

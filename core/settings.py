@@ -1,0 +1,101 @@
+"""Settings: `NADI_*` environment variables, one field each.
+
+A secret can be given as a file: `NADI_DATABASE_URL_FILE=/run/secrets/url` is read when
+`NADI_DATABASE_URL` is not set. Docker and systemd hand over secrets that way.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import ConfigurationError
+
+PREFIX = "NADI_"
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and its meaning; `nadi doctor` prints this table."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    database_url: SecretStr = Field(
+        SecretStr("postgresql://nadi@127.0.0.1:15432/nadi"), description="PostgreSQL with TimescaleDB"
+    )
+    mqtt_url: SecretStr = Field(
+        SecretStr("mqtt://127.0.0.1:18883"), description="MQTT broker: mqtt(s)://user:password@host:port"
+    )
+    mqtt_client_id: str = Field(
+        "nadi-ingest", description="fixed, so that the broker keeps the session while ingest is away"
+    )
+    api_host: str = Field("127.0.0.1", description="address the API listens on")
+    api_port: int = Field(8000, ge=1, le=65535, description="port of the API")
+    api_key: SecretStr | None = Field(None, description="administrator's key; unset: made anew at start")
+    api_url: str = Field("http://127.0.0.1:8000", description="where clients find the API")
+    time_zone: str = Field("Asia/Makassar", description="zone of days, months and years; whole-hour offset")
+    language: str = Field("id", pattern="^(id|en)$", description="language of texts: id or en")
+    unknown_device: str = Field(
+        "register",
+        pattern="^(register|reject)$",
+        description="a device not in the registry: register it as pending, or reject its messages",
+    )
+    batch_size: int = Field(5000, ge=1, description="readings that close a batch")
+    batch_age_s: float = Field(0.05, gt=0, description="age in s that closes a batch [s]")
+    max_unacknowledged: int = Field(20_000, ge=1, description="messages held before the source is paused")
+    max_ahead_s: float = Field(300, ge=0, description="a device clock ahead by more is rejected [s]")
+    late_after_s: float = Field(300, gt=0, description="readings older than this on arrival count as late [s]")
+    var: Path = Field(Path("var"), description="where the embedded services keep their data")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _whole_hours(cls, name: str) -> str:
+        from core.calendar import whole_hour_zone
+
+        try:
+            whole_hour_zone(ZoneInfo(name))
+        except ZoneInfoNotFoundError as error:
+            raise ValueError(f"{name!r} is no time zone; an example is 'Asia/Makassar'") from error
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+def load_settings(environment: dict[str, str] | None = None) -> Settings:
+    """The settings of `environment` (default: this process's), files of secrets read.
+
+    raises   ConfigurationError: names the variable, the value's trouble and the expected form
+    """
+    source = dict(os.environ if environment is None else environment)
+    values: dict[str, str] = {}
+    for name in Settings.model_fields:
+        key = PREFIX + name.upper()
+        if key in source:
+            values[name] = source[key]
+        elif key + "_FILE" in source:
+            values[name] = _read_secret(key + "_FILE", Path(source[key + "_FILE"]))
+    unknown = {
+        key
+        for key in source
+        if key.startswith(PREFIX) and key.removesuffix("_FILE").removeprefix(PREFIX).lower() not in Settings.model_fields
+    }
+    if unknown:
+        raise ConfigurationError(f"{min(unknown)} is no setting of Nadi; `nadi doctor --settings` lists them")
+    try:
+        return Settings(**values)  # type: ignore[arg-type]  # pydantic parses the strings
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = PREFIX + str(first["loc"][0]).upper()
+        raise ConfigurationError(f"{key}: {first['msg']}") from error
+
+
+def _read_secret(key: str, path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError as error:
+        raise ConfigurationError(f"{key}: cannot read {path}: {error.strerror}") from error

@@ -1,0 +1,1 @@
+"""Bytes from a broker to readings in the store."""

@@ -1,0 +1,1 @@
+"""Readings and records to rollups, rollups to indicator values, values to the masterplan's status."""
