@@ -8,21 +8,31 @@ import typer
 
 from cli import commands
 from core.errors import NadiError
+from core.registry import load_entries
 
-app = typer.Typer(
-    help="Nadi: sensor feeds and service records to masterplan indicators.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-)
-for command in commands.ALL:
-    command(app)
+# As an operator meets them: run it, look at it, then the way of one message.
+ORDER = ("demo", "doctor", "migrate", "simulate", "replay", "ingest", "process", "api", "dashboards")
+
+
+def make_app() -> typer.Typer:
+    """The command line with every command of `cli/commands`."""
+    app = typer.Typer(
+        help="Nadi: sensor feeds and service records to masterplan indicators.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        add_completion=False,
+    )
+    entries = load_entries(commands, "add")
+    for name in sorted(entries, key=ORDER.index):
+        entries[name](app)
+    return app
 
 
 def main() -> None:
     """Run a command; what went wrong is one line, exit code 1 (2 for wrong usage)."""
     try:
-        app()
+        make_app()()
     except NadiError as error:
         sys.stderr.write(f"nadi: {error}\n")
         sys.exit(1)
