@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 from core.errors import ConfigurationError, Unavailable
-from deploy.embedded.location import kept_secret, service_directory, write_private
+from deploy.embedded.location import kept_secret, private_directory, write_private
 from deploy.embedded.ports import HOST, require_free
 from deploy.embedded.processes import Child, run_as, service_user, wait_gone
 
@@ -67,8 +67,9 @@ def run_database(directory: Path, port: int) -> Iterator[Database]:
     raises     ConfigurationError: the port is taken, or PostgreSQL or TimescaleDB is not installed
                Unavailable: it does not start; the message has its last words
     """
+    directory = directory.absolute()
     user = service_user("postgres")
-    home = service_directory(directory, user)
+    home = private_directory(directory, user)
     data = home / "data"
     wait_gone(data / "postmaster.pid", str(data), "the database")
     require_free(port, "the database", PORT_CHOICE)
@@ -122,7 +123,9 @@ def _create(programs: Path, home: Path, data: Path, user: str | None, password: 
 def _answers(port: int, password: str) -> bool:
     """Whether the server takes queries; its database is created where missing."""
     try:
-        with psycopg.connect(_url(port, password, "postgres"), autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(
+            _url(port, password, "postgres"), autocommit=True, connect_timeout=5
+        ) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(f"CREATE DATABASE {NAME}")
     except psycopg.OperationalError as error:

@@ -1,7 +1,10 @@
 """Where an embedded service keeps its files, and the secrets kept beside them.
 
-A service that may not run as root must reach its directory. A checkout under a private home (`/root`) bars it:
-then the directory lies under `/var/lib/nadi`, and a file in its place says where.
+    <directory>/            ours: log, password
+    <directory>/private/    the service's account's: data
+
+A service that may not run as root must reach its directory. A checkout under a closed home (`/root`) bars it:
+then its files lie under `/var/lib/nadi`, and `<directory>/moved-to` says where.
 """
 
 from __future__ import annotations
@@ -18,23 +21,23 @@ ELSEWHERE = Path("/var/lib/nadi")
 POINTER = "moved-to"
 
 
-def service_directory(directory: Path, user: str | None) -> Path:
-    """`directory`, or its stand-in, made for `user` and closed to everyone else.
+def private_directory(directory: Path, user: str | None) -> Path:
+    """A directory in `directory`, or its stand-in elsewhere, that only `user` can look into.
 
-    directory  where the service's files belong
+    directory  of one service; it is made, and stays ours, since we write the log with more rights
     user       account that the service runs as; None: ours
     """
-    directory = directory.absolute()
     directory.mkdir(parents=True, exist_ok=True)
+    directory.chmod(0o711)
     pointer = directory / POINTER
-    home = directory
+    home = directory / "private"
     if user is not None and (pointer.exists() or not _can_enter(directory, user)):
         home = _stand_in(directory)
         if not pointer.exists():
             # What stands there belonged to a `directory` that was deleted since: so was this.
             shutil.rmtree(home, ignore_errors=True)
-        home.mkdir(parents=True, exist_ok=True)
-        pointer.write_text(f"{home}\n")
+            pointer.write_text(f"{home}\n")
+    home.mkdir(parents=True, exist_ok=True)
     if user is not None:
         shutil.chown(home, user)
     home.chmod(0o700)
@@ -45,7 +48,6 @@ def kept_secret(path: Path) -> str:
     """The secret in `path`; made anew, readable by us alone, if there is none."""
     if not path.exists():
         new = path.with_name(path.name + ".new")
-        new.unlink(missing_ok=True)
         write_private(new, secrets.token_urlsafe(24))
         new.rename(path)
     return path.read_text().strip()
@@ -61,9 +63,9 @@ def write_private(path: Path, text: str, owner: str | None = None) -> None:
 
 
 def _can_enter(directory: Path, user: str) -> bool:
-    return run_as(user, ["test", "-x", str(directory.parent)]).returncode == 0
+    return run_as(user, ["test", "-x", str(directory)]).returncode == 0
 
 
 def _stand_in(directory: Path) -> Path:
-    digest = hashlib.sha256(str(directory.parent).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(str(directory).encode()).hexdigest()[:12]
     return ELSEWHERE / digest / directory.name

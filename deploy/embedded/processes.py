@@ -75,7 +75,9 @@ class Child:
         deadline = time.monotonic() + patience_s
         while not is_ready():
             if not self.is_running:
-                raise Unavailable(f"{self.name} ended with code {self.process.returncode}: {self.last_words()}")
+                raise Unavailable(
+                    f"{self.name} ended with code {self.process.returncode}: {self.last_words()}"
+                )
             if time.monotonic() > deadline:
                 raise Unavailable(f"{self.name} is not ready after {patience_s:.0f} s: {self.last_words()}")
             time.sleep(0.02)
@@ -94,12 +96,13 @@ class Child:
         return self.process.wait()
 
     def last_words(self) -> str:
-        """Last line of the log and where it stands, for a message."""
+        """What the log ends with, if possible an error, and where it stands, for a message."""
         with self.log.open("rb") as file:
             file.seek(max(0, self.log.stat().st_size - LOG_TAIL_BYTES))
             lines = file.read().decode(errors="replace").split("\n")
         said = [line.strip() for line in lines if line.strip()]
-        return f"{said[-1] if said else 'no output'} (log: {self.log})"
+        errors = [line for line in said if "FATAL" in line or "Error" in line]
+        return f"{(errors or said or ['no output'])[-1]} (log: {self.log})"
 
 
 def service_user(preferred: str) -> str | None:
@@ -110,7 +113,9 @@ def service_user(preferred: str) -> str | None:
     return preferred if preferred in names else "nobody"
 
 
-def run_as(user: str | None, command: Sequence[str], *, patience_s: float = 120) -> subprocess.CompletedProcess[str]:
+def run_as(
+    user: str | None, command: Sequence[str], *, patience_s: float = 120
+) -> subprocess.CompletedProcess[str]:
     """Run `command` to its end as `user`, output captured; the caller judges the exit code."""
     prefix = ["setpriv", *_as_user(user)] if user else []
     return subprocess.run(
