@@ -53,7 +53,9 @@ class Undecodable(Rejected):
 REASONS = {
     "undecodable": "the payload is not what its format promises",
     "unknown_topic": "no source of the catalogue covers the topic",
-    "unknown_device": "the device is not in the registry",
+    "unknown_service": "the catalogue has no service of the topic's name",
+    "unknown_device": "the device is not in the registry, or retired",
+    "wrong_service": "the device is registered with another service than its topic names",
     "wrong_device": "the payload speaks for another device than its topic",
     "unknown_metric": "the service has no metric of that name",
     "unknown_unit": "the value's unit cannot be converted to the metric's",

@@ -82,7 +82,8 @@ def load_settings(environment: dict[str, str] | None = None) -> Settings:
     unknown = {
         key
         for key in source
-        if key.startswith(PREFIX) and key.removesuffix("_FILE").removeprefix(PREFIX).lower() not in Settings.model_fields
+        if key.startswith(PREFIX)
+        and key.removesuffix("_FILE").removeprefix(PREFIX).lower() not in Settings.model_fields
     }
     if unknown:
         raise ConfigurationError(f"{min(unknown)} is no setting of Nadi; `nadi doctor --settings` lists them")

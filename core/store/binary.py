@@ -52,9 +52,10 @@ def copy_out(
     columns  {name: numpy type}, in the query's order; 'datetime64[us]' for timestamptz
     returns  {name: array (n,)}
     """
-    with connection.cursor() as cursor, cursor.copy(
-        f"COPY ({query}) TO STDOUT (FORMAT binary)".encode(), parameters
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)".encode(), parameters) as copy,
+    ):
         data = b"".join(bytes(block) for block in copy)
     dtype = _row_type({name: np.dtype(kind) for name, kind in columns.items()})
     body = data[len(_HEADER) : -len(_TRAILER)]

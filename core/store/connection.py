@@ -8,7 +8,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 # What a commit tells the others; the tables are the truth, a missed notification costs seconds.
-READINGS_CHANNEL = "nadi_readings"      # touched hours wait for their rollup
+READINGS_CHANNEL = "nadi_readings"  # touched hours wait for their rollup
 INDICATORS_CHANNEL = "nadi_indicators"  # indicator values were computed
 
 Connection = psycopg.Connection[tuple[Any, ...]]

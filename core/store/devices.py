@@ -57,7 +57,8 @@ _POINT = """
 """
 _DEVICE = """
     INSERT INTO device (key, service, interval_s, state)
-    VALUES (%(device)s, %(service)s, %(interval_s)s, CASE %(state)s WHEN 'pending' THEN 'pending' ELSE 'active' END)
+    VALUES (%(device)s, %(service)s, %(interval_s)s,
+            CASE %(state)s WHEN 'pending' THEN 'pending' ELSE 'active' END)
     ON CONFLICT (key) DO NOTHING
 """
 _DEPLOYMENT = """
@@ -111,9 +112,7 @@ def deployed(connection: Connection, device: str) -> Deployed | None:
         return cursor.execute(_DEPLOYED + " AND device.key = %s", [device]).fetchone()
 
 
-def allocate_series(
-    connection: Connection, point_id: int, metric: str, interval_s: int, *, is_counter: bool
-) -> int:
+def allocate_series(connection: Connection, point_id: int, metric: str, interval_s: int, *, is_counter: bool) -> int:
     """The id of a series, made if need be; several workers may meet a new series at once."""
     query = "SELECT series_id FROM series WHERE point_id = %s AND metric = %s"
     row = connection.execute(query, [point_id, metric]).fetchone()

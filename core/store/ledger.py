@@ -65,9 +65,7 @@ def by_minute(
         return cursor.execute(_BY_MINUTE.encode(), values).fetchall()
 
 
-def total(
-    connection: Connection, start: datetime, end: datetime, *, source: str | None = None
-) -> dict[str, Any]:
+def total(connection: Connection, start: datetime, end: datetime, *, source: str | None = None) -> dict[str, Any]:
     """Sums over a span, with their difference, which is zero."""
     with connection.cursor(row_factory=dict_row) as cursor:
         row = cursor.execute(_TOTAL.encode(), {"from": start, "to": end, "source": source}).fetchone()

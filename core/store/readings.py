@@ -45,9 +45,7 @@ class Rows:
 
     def take(self, index: npt.NDArray[np.intp]) -> Rows:
         """The rows at `index`, in its order."""
-        return Rows(
-            self.time_us[index], self.series[index], self.value[index], self.quality[index], self.late[index]
-        )
+        return Rows(self.time_us[index], self.series[index], self.value[index], self.quality[index], self.late[index])
 
     def __len__(self) -> int:
         return len(self.time_us)

@@ -25,9 +25,7 @@ def write(connection: Connection, record: Record, *, service: str, origin: str, 
     returns  'new'; 'changed': a revision of one that is there; 'duplicate': it says the same
     """
     # Two writers of one case wait for each other here, so that revisions are numbered without gaps.
-    connection.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended(%s || ' ' || %s, 0))", [record.kind, record.key]
-    )
+    connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s || ' ' || %s, 0))", [record.kind, record.key])
     newest = connection.execute(_NEWEST, [record.kind, record.key]).fetchone()
     if newest and newest[1] == record.attributes and not newest[2]:
         return "duplicate"

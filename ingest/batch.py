@@ -1,0 +1,92 @@
+"""Messages on their way to the store, as columns: what one transaction will hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+
+from core.errors import Rejected
+from core.reading import Record
+from core.store.dead_letters import DeadLetter
+from core.store.readings import Rows
+from ingest.message import Message
+
+
+@dataclass(slots=True)
+class Content:
+    """What a message turned out to hold.
+
+    source   key of the catalogue's [[source]]
+    device   if it could be told
+    letters  for the message as a whole (`is_read` false) or for values of it
+    rejected values of it that are dead-lettered
+    """
+
+    message: Message
+    source: str
+    device: str | None
+    is_read: bool = True
+    service: str = ""
+    origin: str = "real"
+    records: list[Record] = field(default_factory=list)
+    letters: list[DeadLetter] = field(default_factory=list)
+    rejected: int = 0
+
+    @property
+    def received_at(self) -> datetime:
+        return datetime.fromtimestamp(self.message.received_us / 1e6, UTC)
+
+    def letter(self, error: Rejected) -> DeadLetter:
+        """The message with `error`'s reason, for the dead letters."""
+        message = self.message
+        return DeadLetter(
+            self.received_at,
+            self.source,
+            message.topic,
+            message.payload,
+            self.device,
+            error.reason,
+            error.detail,
+        )
+
+
+@dataclass(slots=True)
+class Batch:
+    """Contents and their readings' columns, row by row; `row_content` says whose a row is."""
+
+    contents: list[Content] = field(default_factory=list)
+    time_us: list[int] = field(default_factory=list)
+    series: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+    quality: list[int] = field(default_factory=list)
+    late: list[bool] = field(default_factory=list)
+    row_content: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Readings and messages: what fills a transaction."""
+        return max(len(self.time_us), len(self.contents))
+
+    def rows(self) -> Rows:
+        """The readings as arrays."""
+        return Rows(
+            np.array(self.time_us, dtype=np.int64),
+            np.array(self.series, dtype=np.int32),
+            np.array(self.value, dtype=np.float64),
+            np.array(self.quality, dtype=np.int16),
+            np.array(self.late, dtype=np.bool_),
+        )
+
+    def part(self, start: int, end: int) -> Batch:
+        """The contents from `start` up to `end`, with their readings."""
+        part = Batch(contents=self.contents[start:end])
+        for row, owner in enumerate(self.row_content):
+            if start <= owner < end:
+                part.time_us.append(self.time_us[row])
+                part.series.append(self.series[row])
+                part.value.append(self.value[row])
+                part.quality.append(self.quality[row])
+                part.late.append(self.late[row])
+                part.row_content.append(owner - start)
+        return part

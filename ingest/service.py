@@ -1,0 +1,81 @@
+"""The ingest process, wired: settings and catalogue in, a pipeline out."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from functools import partial
+
+from core.backoff import Backoff
+from core.catalogue import Catalogue, load_catalogue
+from core.registry import load_entries
+from core.settings import Settings
+from core.store.connection import connect
+from ingest import decoders
+from ingest.directory import Directory
+from ingest.pipeline import DATABASE_AWAY, Pipeline
+from ingest.reader import Reader
+from ingest.source import Source
+from ingest.topic import Topics
+
+logger = logging.getLogger(__name__)
+
+
+def now_us() -> int:
+    """Our clock, since 1970, UTC [us]."""
+    return time.time_ns() // 1000
+
+
+def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[[], int] = now_us) -> Pipeline:
+    """A pipeline ready to run.
+
+    raises   ConfigurationError: a source of the catalogue names a decoder that is not there
+             psycopg.OperationalError: the database does not answer
+    """
+    rng = random.Random()
+    open_connection = partial(connect, settings.database_url.get_secret_value(), autocommit=True)
+    directory = Directory(open_connection(), catalogue, registers=settings.unknown_device == "register")
+    reader = Reader(
+        Topics(catalogue.sources, load_entries(decoders, "decode")),
+        directory,
+        max_ahead_us=round(settings.max_ahead_s * 1e6),
+        late_after_us=round(settings.late_after_s * 1e6),
+    )
+    source = Source(
+        settings.mqtt_url.get_secret_value(),
+        settings.mqtt_client_id,
+        [entry.subscription for entry in catalogue.sources],
+        now_us=now_us,
+        rng=rng,
+    )
+    return Pipeline(
+        source,
+        reader,
+        directory,
+        open_connection,
+        Backoff(rng),
+        batch_size=settings.batch_size,
+        batch_age_s=settings.batch_age_s,
+        max_unacknowledged=settings.max_unacknowledged,
+    )
+
+
+def run(settings: Settings, on_ready: Callable[[Pipeline], None]) -> None:
+    """Ingest until the pipeline is stopped; waits for the database if it is away at the start.
+
+    on_ready   is given the pipeline before it runs, to arrange its stop
+    """
+    catalogue = load_catalogue()
+    backoff = Backoff(random.Random())
+    while True:
+        try:
+            pipeline = make_pipeline(settings, catalogue)
+            break
+        except DATABASE_AWAY as error:
+            delay_s = backoff.delay_s()
+            logger.warning("database away, %s; next try in %.1f s", str(error).splitlines()[0], delay_s)
+            time.sleep(delay_s)
+    on_ready(pipeline)
+    pipeline.run()

@@ -1,0 +1,76 @@
+"""Topics to routes: which source a topic belongs to, and what its levels say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from core.catalogue import Source
+from core.errors import Rejected
+from core.reading import Reading, Record
+
+Decoder = Callable[[bytes, str, int], "list[Reading] | list[Record]"]
+
+# Topics seen are kept; a flood of invented topics must not fill the memory.
+_MAX_CACHED = 50_000
+
+
+class Route(msgspec.Struct, frozen=True):
+    """Where a message goes.
+
+    source   key of the catalogue's [[source]]
+    device   key of the device, from the topic
+    service  what the topic names as service; None if it names none
+    hint     another name in the topic that may be a service's: a network server's application
+    """
+
+    source: str
+    device: str
+    service: str | None
+    hint: str | None
+    decode: Decoder
+
+
+class Topics:
+    """The catalogue's sources as a router."""
+
+    def __init__(self, sources: Iterable[Source], decoders: Mapping[str, Decoder]) -> None:
+        self._sources = [(source, source.topic.split("/"), decoders[source.decoder]) for source in sources]
+        self._routes: dict[str, Route] = {}
+
+    def route(self, topic: str) -> Route:
+        """The route of `topic`.
+
+        raises   Rejected: no source covers it
+        """
+        route = self._routes.get(topic)
+        if route is None:
+            route = self._find(topic)
+            if len(self._routes) >= _MAX_CACHED:
+                self._routes.clear()
+            self._routes[topic] = route
+        return route
+
+    def _find(self, topic: str) -> Route:
+        levels = topic.split("/")
+        for source, pattern, decode in self._sources:
+            names = _match(pattern, levels)
+            if names is not None:
+                hint = names.get("application", "").partition("@")[0] or None
+                return Route(source.key, names["device"], names.get("service"), hint, decode)
+        raise Rejected("unknown_topic", f"{topic!r} is covered by no source of the catalogue")
+
+
+def _match(pattern: list[str], levels: list[str]) -> dict[str, str] | None:
+    if len(pattern) != len(levels):
+        return None
+    names = {}
+    for expected, level in zip(pattern, levels, strict=True):
+        if expected.startswith("{"):
+            if not level:
+                return None
+            names[expected[1:-1]] = level
+        elif expected != level:
+            return None
+    return names
