@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from core.errors import ConfigurationError, Unavailable
+from core.errors import Unavailable
 from deploy.embedded.accounts import Account, access_rules
 from deploy.embedded.location import private_directory, write_private
 from deploy.embedded.ports import HOST, is_listening, require_free
 from deploy.embedded.processes import Child, run_as, service_user, wait_gone
+from deploy.embedded.programs import find_program
 
 TEMPLATE = Path(__file__).parents[1] / "mosquitto.conf"
-PROGRAM_PATH = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin"
 PORT_CHOICE = "make demo MQTT_PORT=18884"
 
 
@@ -44,7 +43,7 @@ def run_broker(directory: Path, port: int, accounts: Sequence[Account]) -> Itera
                Unavailable: it does not start; the message has its last words
     """
     directory = directory.absolute()
-    program = _find_program("mosquitto")
+    program = find_program("mosquitto")
     user = service_user("mosquitto")
     home = private_directory(directory, user)
     wait_gone(home / "mosquitto.pid", str(home), "the broker")
@@ -53,9 +52,7 @@ def run_broker(directory: Path, port: int, accounts: Sequence[Account]) -> Itera
     server = Child("the broker", [program, "-c", str(configuration)], log=directory / "log", user=user)
     try:
         server.wait_ready(lambda: is_listening(port))
-        urls = {
-            account.name: f"mqtt://{account.name}:{account.password}@{HOST}:{port}" for account in accounts
-        }
+        urls = {account.name: f"mqtt://{account.name}:{account.password}@{HOST}:{port}" for account in accounts}
         yield Broker(port, urls, server)
     finally:
         server.stop()
@@ -65,17 +62,10 @@ def _configure(home: Path, port: int, accounts: Sequence[Account], user: str | N
     passwords = home / "passwords"
     write_private(passwords, "".join(f"{account.name}:{account.password}\n" for account in accounts), user)
     # Hashes the file in place: a password on a command line could be read by everyone on the machine.
-    hashed = run_as(user, [_find_program("mosquitto_passwd"), "-U", str(passwords)])
+    hashed = run_as(user, [find_program("mosquitto_passwd"), "-U", str(passwords)])
     if hashed.returncode != 0:
         raise Unavailable(f"mosquitto_passwd failed: {hashed.stderr.strip() or hashed.stdout.strip()}")
     write_private(home / "acl", access_rules(accounts), user)
     text = Template(TEMPLATE.read_text()).substitute(port=port, directory=home)
     write_private(home / "mosquitto.conf", text, user)
     return home / "mosquitto.conf"
-
-
-def _find_program(name: str) -> str:
-    path = shutil.which(name, path=PROGRAM_PATH)
-    if path is None:
-        raise ConfigurationError(f"{name} is not installed; set it up: make setup")
-    return path

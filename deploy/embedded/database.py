@@ -11,13 +11,13 @@ from pathlib import Path
 
 import psycopg
 
-from core.errors import ConfigurationError, Unavailable
+from core.errors import Unavailable
 from deploy.embedded.location import kept_secret, private_directory, write_private
 from deploy.embedded.ports import HOST, require_free
 from deploy.embedded.processes import Child, run_as, service_user, wait_gone
+from deploy.embedded.programs import find_database_programs
 
 NAME = "nadi"
-LIBRARIES = Path("/usr/lib/postgresql")
 PORT_CHOICE = "make demo DATABASE_PORT=15433"
 
 # For two cores and 4 GB, shared with the broker and with Nadi itself.
@@ -73,7 +73,7 @@ def run_database(directory: Path, port: int) -> Iterator[Database]:
     data = home / "data"
     wait_gone(data / "postmaster.pid", str(data), "the database")
     require_free(port, "the database", PORT_CHOICE)
-    programs = find_programs()
+    programs = find_database_programs()
     password = kept_secret(directory / "password")
     if not data.exists():
         _create(programs, home, data, user, password)
@@ -90,17 +90,6 @@ def run_database(directory: Path, port: int) -> Iterator[Database]:
         yield Database(_url(port, password, NAME), server)
     finally:
         server.stop()
-
-
-def find_programs() -> Path:
-    """Directory of the newest PostgreSQL that has TimescaleDB.
-
-    raises   ConfigurationError: there is none
-    """
-    for library in sorted(LIBRARIES.glob("*/lib/timescaledb.so"), key=lambda path: -int(path.parts[-3])):
-        if (programs := library.parents[1] / "bin").joinpath("initdb").exists():
-            return programs
-    raise ConfigurationError(f"no PostgreSQL with TimescaleDB under {LIBRARIES}; set it up: make setup")
 
 
 def _create(programs: Path, home: Path, data: Path, user: str | None, password: str) -> None:
@@ -123,9 +112,7 @@ def _create(programs: Path, home: Path, data: Path, user: str | None, password: 
 def _answers(port: int, password: str) -> bool:
     """Whether the server takes queries; its database is created where missing."""
     try:
-        with psycopg.connect(
-            _url(port, password, "postgres"), autocommit=True, connect_timeout=5
-        ) as connection:
+        with psycopg.connect(_url(port, password, "postgres"), autocommit=True, connect_timeout=5) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(f"CREATE DATABASE {NAME}")
     except psycopg.OperationalError as error:

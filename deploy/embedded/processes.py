@@ -75,9 +75,7 @@ class Child:
         deadline = time.monotonic() + patience_s
         while not is_ready():
             if not self.is_running:
-                raise Unavailable(
-                    f"{self.name} ended with code {self.process.returncode}: {self.last_words()}"
-                )
+                raise Unavailable(f"{self.name} ended with code {self.process.returncode}: {self.last_words()}")
             if time.monotonic() > deadline:
                 raise Unavailable(f"{self.name} is not ready after {patience_s:.0f} s: {self.last_words()}")
             time.sleep(0.02)
@@ -113,14 +111,10 @@ def service_user(preferred: str) -> str | None:
     return preferred if preferred in names else "nobody"
 
 
-def run_as(
-    user: str | None, command: Sequence[str], *, patience_s: float = 120
-) -> subprocess.CompletedProcess[str]:
+def run_as(user: str | None, command: Sequence[str], *, patience_s: float = 120) -> subprocess.CompletedProcess[str]:
     """Run `command` to its end as `user`, output captured; the caller judges the exit code."""
     prefix = ["setpriv", *_as_user(user)] if user else []
-    return subprocess.run(
-        [*prefix, *command], capture_output=True, text=True, timeout=patience_s, check=False, cwd="/"
-    )
+    return subprocess.run([*prefix, *command], capture_output=True, text=True, timeout=patience_s, check=False, cwd="/")
 
 
 def wait_gone(pid_file: Path, marker: str, name: str, *, patience_s: float = 60) -> None:
