@@ -36,15 +36,28 @@ def migrate(url: str, directory: Path = DIRECTORY) -> list[int]:
     with connect(url) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         connection.execute(_HISTORY)
-        applied = {
-            version: (name, digest)
-            for version, name, digest in connection.execute("SELECT version, name, sha256 FROM migration")
-        }
+        applied = _applied(connection)
         _refuse_changed_history(files, applied)
         new = [version for version in sorted(files) if version not in applied]
         for version in new:
             _apply(connection, version, files[version])
         return new
+
+
+def pending(url: str, directory: Path = DIRECTORY) -> list[int]:
+    """Versions that `migrate` would apply; raises what it would raise, and changes nothing."""
+    files = _files(directory)
+    with connect(url) as connection:
+        if connection.execute("SELECT to_regclass('migration')").fetchone() == (None,):
+            return sorted(files)
+        applied = _applied(connection)
+    _refuse_changed_history(files, applied)
+    return [version for version in sorted(files) if version not in applied]
+
+
+def _applied(connection: Connection) -> dict[int, tuple[str, str]]:
+    rows = connection.execute("SELECT version, name, sha256 FROM migration")
+    return {version: (name, digest) for version, name, digest in rows}
 
 
 def _files(directory: Path) -> dict[int, Path]:

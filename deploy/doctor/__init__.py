@@ -1,0 +1,1 @@
+"""What Nadi finds around it, what is wrong with that, and how to mend it."""
