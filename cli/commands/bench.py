@@ -1,0 +1,42 @@
+"""`nadi bench`: figures measured on this machine, each beside its limit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def add(app: typer.Typer) -> None:
+    bench = typer.Typer(
+        help="Measure; each writes one JSON object with its limit, machine, versions and commit.", no_args_is_help=True
+    )
+    app.add_typer(bench, name="bench")
+
+    @bench.command(epilog="Example: nadi bench ingest --size 100000 --output benchmarks/results/ingest.json")
+    def ingest(
+        size: Annotated[int, typer.Option(min=1000, help="Messages of three values.")] = 100_000,
+        devices: Annotated[int, typer.Option(min=1, help="Devices that send them.")] = 1000,
+        output: Annotated[Path | None, typer.Option(help="File for the result; it is shown in any case.")] = None,
+    ) -> None:
+        """Messages a second from first publish to last commit, one worker."""
+        from benchmarks.ingest import Work, run
+
+        _show(run(Work(messages=size, devices=devices), lambda step: typer.echo(f"… {step}", err=True)), output)
+
+
+def _show(result: dict[str, object], output: Path | None) -> None:
+    import json
+
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("figure", "value", title=f"nadi bench {result['benchmark']}", title_justify="left", box=None)
+    for name, value in result.items():
+        table.add_row(name, str(value))
+    Console().print(table)
+    if output is not None:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(json.dumps(result, indent=2) + "\n")
+        typer.echo(f"written to {output}")
