@@ -1,0 +1,122 @@
+"""The fleet's past into the database: registered, copied in day by day, counted in the ledger.
+
+A commit a day; what an earlier run left is continued device by device, so that it can be run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+
+from core.store import devices, ledger, readings
+from core.store.connection import READINGS_CHANNEL, Connection, notify
+from core.store.readings import Outcome, Rows
+from simulators.fleet import ORIGIN, Device, registration
+from simulators.history import Part
+from simulators.noise import IntArray
+from simulators.signal import City
+
+SOURCE = "history"
+_PAGE = 1000
+
+
+@dataclass(slots=True)
+class Written:
+    """What a history has come to; the fields are the ledger's."""
+
+    messages: int = 0
+    stored: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    late: int = 0
+    newest_us: int = field(default=0)
+
+
+def register(connection: Connection, city: City, fleet: Sequence[Device]) -> None:
+    """Make the fleet known, so that what it publishes is marked as simulated."""
+    with connection.transaction():
+        devices.register(connection, [registration(city, device) for device in fleet])
+
+
+def write_history(
+    connection: Connection, fleet: Sequence[Device], parts: Iterator[Part], now: Callable[[], datetime]
+) -> Iterator[Written]:
+    """Store `parts` of a registered fleet; gives the sums after each commit.
+
+    now      our clock, UTC; the ledger counts by the minute of storing
+    raises   psycopg.Error: the part in hand is not stored, those before it are
+    """
+    ids, newest_us = _allocated(connection, fleet)
+    written = Written()
+    for part in parts:
+        fresh = part.take(part.time_us > newest_us[part.series])
+        if len(fresh):
+            with connection.transaction():
+                _write(connection, fresh, ids, now(), written)
+        written.newest_us = int(part.time_us[-1])
+        yield written
+
+
+def _write(connection: Connection, part: Part, ids: IntArray, now: datetime, written: Written) -> None:
+    delivered = part.take(np.repeat(np.arange(len(part)), part.copies)) if (part.copies > 1).any() else part
+    rows = Rows(
+        delivered.time_us,
+        ids[delivered.series].astype(np.int32),
+        delivered.value,
+        delivered.quality,
+        delivered.is_late,
+    )
+    outcome = readings.write(connection, rows)
+    stored = outcome == Outcome.STORED
+    entry = ledger.Entry(
+        now.replace(second=0, microsecond=0),
+        SOURCE,
+        messages=part.messages,
+        messages_read=part.messages,
+        decoded=len(rows),
+        stored=int(stored.sum()),
+        duplicate=int((outcome == Outcome.DUPLICATE).sum()),
+        rejected=int((outcome == Outcome.CONFLICT).sum()),
+        late=int((stored & rows.late).sum()),
+    )
+    ledger.add(connection, [entry])
+    notify(connection, READINGS_CHANNEL)
+    for name in ("messages", "stored", "duplicate", "rejected", "late"):
+        setattr(written, name, getattr(written, name) + getattr(entry, name))
+
+
+def _allocated(connection: Connection, fleet: Sequence[Device]) -> tuple[IntArray, IntArray]:
+    """Of each series its id in the database and the time of the device's newest reading there [us]."""
+    newest = _newest(connection)
+    ids: list[int] = []
+    newest_us: list[int] = []
+    with connection.transaction():
+        for device in fleet:
+            deployed = devices.deployed(connection, device.sender.device)
+            if deployed is None:
+                raise LookupError(f"device {device.sender.device!r} was not registered")
+            for name in device.metrics:
+                is_counter = device.site.service.metrics[name].counter
+                interval_s = device.site.interval_s
+                ids.append(
+                    devices.allocate_series(connection, deployed.point_id, name, interval_s, is_counter=is_counter)
+                )
+                newest_us.append(newest.get(device.sender.device, -1))
+    return np.asarray(ids, dtype=np.int64), np.asarray(newest_us, dtype=np.int64)
+
+
+def _newest(connection: Connection) -> dict[str, int]:
+    """{simulated device: time of its newest reading [us]}; only of those that have one."""
+    found: dict[str, int] = {}
+    after = None
+    while True:
+        page = devices.list_devices(connection, origin=ORIGIN, after=after, limit=_PAGE)
+        for row in page:
+            if row["last_reading_at"] is not None:
+                found[row["key"]] = round(row["last_reading_at"].timestamp() * 1_000_000)
+        if len(page) < _PAGE:
+            return found
+        after = page[-1]["key"]

@@ -1,0 +1,1 @@
+"""What the city's sensors measure: one file a service; each offers `SIGNAL`."""
