@@ -39,8 +39,9 @@ _BY_MINUTE = f"""
     SELECT minute, source, {_SUMS}, {_DIFFERENCE}
     FROM ledger
     WHERE minute >= %(from)s AND minute < %(to)s AND (%(source)s::text IS NULL OR source = %(source)s)
+      AND (%(before_minute)s::timestamptz IS NULL OR (minute, source) < (%(before_minute)s, %(before_source)s))
     GROUP BY minute, source
-    ORDER BY minute DESC, source
+    ORDER BY minute DESC, source DESC
     LIMIT %(limit)s
 """
 _TOTAL = f"""
@@ -57,10 +58,21 @@ def add(connection: Connection, entries: Iterable[Entry]) -> None:
 
 
 def by_minute(
-    connection: Connection, start: datetime, end: datetime, *, source: str | None = None, limit: int = 1000
+    connection: Connection,
+    start: datetime,
+    end: datetime,
+    *,
+    source: str | None = None,
+    before: tuple[datetime, str] | None = None,
+    limit: int = 1000,
 ) -> list[dict[str, Any]]:
-    """Sums by minute and source, newest first, with their difference, which is zero."""
+    """Sums by minute and source, newest first, with their difference, which is zero.
+
+    before   keyset: minute and source of the last row of the page before
+    """
+    before_minute, before_source = before or (None, None)
     values = {"from": start, "to": end, "source": source, "limit": limit}
+    values |= {"before_minute": before_minute, "before_source": before_source}
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(_BY_MINUTE.encode(), values).fetchall()
 

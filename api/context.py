@@ -1,0 +1,54 @@
+"""What every route is given: settings, catalogue, the store's connections and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from psycopg_pool import ConnectionPool
+
+from api.schemas.common import Agency
+from core.catalogue import Catalogue
+from core.settings import Settings
+from core.store.connection import Connection
+
+
+@dataclass(frozen=True)
+class Context:
+    """Shared by all requests; nothing here changes while the API runs.
+
+    pool   connections in UTC, autocommitting
+    now    the clock, UTC
+    """
+
+    settings: Settings
+    catalogue: Catalogue
+    pool: ConnectionPool[Connection]
+    now: Callable[[], datetime]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.settings.zone
+
+    def connection(self) -> AbstractContextManager[Connection]:
+        """A connection for the length of a `with` block.
+
+        raises   psycopg.OperationalError: the database does not answer
+        """
+        return self.pool.connection()
+
+    def local(self, time: datetime) -> datetime:
+        """`time` in the regency's zone, as answers show it."""
+        return time.astimezone(self.settings.zone)
+
+    def symbol(self, unit: str | None) -> str | None:
+        """What people read for a UCUM code; None for none."""
+        return None if unit is None else self.catalogue.units.get(unit, unit)
+
+    def agency(self, key: str) -> Agency:
+        """The agency `key`, with its names."""
+        entry = self.catalogue.agencies[key]
+        return Agency(key, entry.name_id, entry.name_en)

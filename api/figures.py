@@ -1,0 +1,86 @@
+"""Rules that every answer with figures follows: which origin, which scope, which goal applies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from api.context import Context
+from api.parameters import find_district
+from api.problems import missing
+from api.wording import CITY, Language, OriginName, say
+from core.catalogue import Goal, Indicator
+from core.catalogue.trajectory import expected_at
+from core.store import goal_status, indicator_values
+from core.store.connection import Connection
+from core.store.indicator_values import Key
+from core.store.series import point, point_keys
+
+ALL_DISTRICTS = "district:*"
+
+
+def origin_of_values(
+    connection: Connection, indicator: str, scopes: list[str], grain: str, asked: OriginName | None
+) -> OriginName:
+    """What was asked for; else real, if there is any real figure, else simulated."""
+    key = Key(indicator, scopes, grain, "real")
+    return asked or ("real" if indicator_values.has_value(connection, key) else "simulated")
+
+
+def origin_of_plan(connection: Connection, plan: str, asked: OriginName | None) -> OriginName:
+    """The same for a whole plan: its statuses are never of two origins."""
+    return asked or ("real" if goal_status.has_value(connection, plan, "real") else "simulated")
+
+
+def resolve_scopes(context: Context, connection: Connection, text: str) -> list[str]:
+    """The scopes that `text` means.
+
+    text     'city', 'district:<code or name>', 'district:*' or 'point:<key>'
+    raises   Problem: there is no such scope
+    """
+    kind, _, key = text.partition(":")
+    if text == "city":
+        return ["city"]
+    if text == ALL_DISTRICTS:
+        return [f"district:{code}" for code in context.catalogue.districts]
+    if kind == "district" and key:
+        return [f"district:{find_district(context, key, 'scope')}"]
+    if kind == "point" and key:
+        if point(connection, key) is None:
+            existing = [f"point:{name}" for name in point_keys(connection, key)]
+            raise missing("unknown-value", ("cakupan", "scope"), text, existing, parameter="scope")
+        return [text]
+    forms = ["city", "district:64.08.04", ALL_DISTRICTS, "point:<key>"]
+    raise missing("unknown-value", ("cakupan", "scope"), text, forms, parameter="scope")
+
+
+def scope_name(context: Context, scope: str, language: Language) -> str:
+    """What people call a scope."""
+    kind, _, key = scope.partition(":")
+    if kind == "district" and key in context.catalogue.districts:
+        return context.catalogue.districts[key].name
+    return key or say(CITY, language)
+
+
+def goal_of(context: Context, indicator: str, scope: str = "city", grain: str | None = None) -> Goal | None:
+    """The masterplan's goal for an indicator's figure of that scope and grain, if there is one.
+
+    A total over a month says nothing about the target of a year, so another grain has no goal.
+    """
+    for goal in context.catalogue.masterplan.goals:
+        if (goal.indicator, goal.scope) == (indicator, scope) and grain in (None, goal.grain):
+            return goal
+    return None
+
+
+def default_grain(context: Context, indicator: Indicator) -> str:
+    """The grain that the masterplan judges, else days if there are such, else the first."""
+    goal = goal_of(context, indicator.id)
+    if goal and goal.grain in indicator.grains:
+        return goal.grain
+    return "day" if "day" in indicator.grains else indicator.grains[0]
+
+
+def expected_of(context: Context, goal: Goal, end: datetime, *, provisional: bool) -> float:
+    """Where the goal's path is at a period's end, or now while the period is going on."""
+    moment = min(end, context.now()) if provisional else end
+    return expected_at(goal, moment, context.zone)

@@ -1,0 +1,137 @@
+"""What each exception becomes; everything that is not an answer leaves through here."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import psycopg
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api.problems import Problem, document, nearest
+from api.wording import Text
+
+logger = logging.getLogger(__name__)
+
+# pydantic's error type: what it means; braces are filled from the error's context
+_MEANINGS: dict[str, Text] = {
+    "missing": ("wajib diisi", "is required"),
+    "int_parsing": ("harus bilangan bulat", "must be a whole number"),
+    "int_from_float": ("harus bilangan bulat", "must be a whole number"),
+    "float_parsing": ("harus bilangan", "must be a number"),
+    "bool_parsing": ("harus true atau false", "must be true or false"),
+    "literal_error": ("harus salah satu dari {expected}", "must be one of {expected}"),
+    "greater_than_equal": ("paling sedikit {ge}", "must be at least {ge}"),
+    "less_than_equal": ("paling banyak {le}", "must be at most {le}"),
+    "string_too_long": ("paling panjang {max_length} huruf", "must have at most {max_length} characters"),
+    "string_too_short": ("paling pendek {min_length} huruf", "must have at least {min_length} characters"),
+    "string_pattern_mismatch": ("bentuknya tidak sah", "does not have the expected form"),
+}
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Let every error of `app` leave as a problem document."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(psycopg.OperationalError, _database_away)
+    app.add_exception_handler(psycopg.errors.UndefinedTable, _not_migrated)
+    app.add_exception_handler(psycopg.DataError, _unstorable)
+    app.add_exception_handler(Exception, _internal)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return document(request, error)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [_explained(entry) for entry in error.errors()]
+    first = errors[0]
+    detail = (
+        f"{first['parameter']}: {first['message_id']}, bukan {first['value']!r}",
+        f"{first['parameter']}: {first['message_en']}, not {first['value']!r}",
+    )
+    return document(request, Problem("invalid-parameter", detail, errors=errors, **_of(first)))
+
+
+def _of(first: dict[str, Any]) -> dict[str, Any]:
+    return {key: first[key] for key in ("parameter", "value", "nearest") if key in first}
+
+
+def _explained(entry: dict[str, Any]) -> dict[str, Any]:
+    context = entry.get("ctx", {})
+    meaning = _MEANINGS.get(entry["type"], (entry["msg"], entry["msg"]))
+    value = entry.get("input")
+    shown = value[:200] if isinstance(value, str) else value if isinstance(value, int | float) else None
+    found = {
+        "parameter": ".".join(str(part) for part in entry["loc"][1:]) or str(entry["loc"][0]),
+        "in": str(entry["loc"][0]),
+        "message_id": meaning[0].format(**context),
+        "message_en": meaning[1].format(**context),
+        "value": shown,
+    }
+    if entry["type"] == "literal_error" and isinstance(value, str):
+        found["nearest"] = nearest(value, [word.strip("'") for word in _words(context["expected"])])
+    return found
+
+
+def _words(expected: str) -> list[str]:
+    return expected.replace(" or ", ", ").split(", ")
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    path = request.scope["path"]
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "GET")
+        detail = (
+            f"{path} hanya menerima {allowed}, bukan {request.method}",
+            f"{path} takes {allowed}, not {request.method}",
+        )
+        return document(request, Problem("method-not-allowed", detail), {"Allow": allowed})
+    if error.status_code == 404:
+        likely = nearest(path, request.app.openapi()["paths"])
+        hint = f"; {', '.join(likely)}?" if likely else ""
+        detail = (f"tidak ada alamat {path}{hint}", f"there is no address {path}{hint}")
+        return document(request, Problem("no-such-address", detail, nearest=likely))
+    logger.error("unexpected status %s at %s: %s", error.status_code, path, error.detail)
+    return document(request, Problem("internal", (str(error.detail), str(error.detail))))
+
+
+def _database_away(request: Request, error: Exception) -> Response:
+    """Also let the pool replace its dead connections, so that the next caller does not meet them one by one."""
+    logger.warning("database away: %s", str(error).splitlines()[0] if str(error) else type(error).__name__)
+    request.app.state.context.pool.check()
+    detail = (
+        "basis data sedang tidak menjawab; coba lagi sebentar lagi",
+        "the database does not answer at the moment; try again shortly",
+    )
+    return document(request, Problem("database-away", detail))
+
+
+async def _not_migrated(request: Request, error: Exception) -> Response:
+    logger.error("not migrated: %s", str(error).splitlines()[0])
+    detail = (
+        "tabel belum ada; jalankan: nadi migrate",
+        "the tables do not exist yet; run: nadi migrate",
+    )
+    return document(request, Problem("not-migrated", detail))
+
+
+async def _unstorable(request: Request, error: Exception) -> Response:
+    """A parameter that passed our checks but that the database cannot even compare."""
+    text = str(error).splitlines()[0]
+    return document(request, Problem("invalid-parameter", (text, text)))
+
+
+async def _internal(request: Request, error: Exception) -> Response:
+    """What the server logs with its traceback; the caller learns nothing of our inside."""
+    detail = (
+        "terjadi kesalahan yang tercatat di log Nadi",
+        "something went wrong; Nadi's log has the details",
+    )
+    return document(request, Problem("internal", detail))

@@ -1,0 +1,70 @@
+"""The OpenAPI description: FastAPI's, with problem documents for every error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+
+from api.problems import KINDS, MEDIA_TYPE
+from api.schemas.common import Problem
+
+DESCRIPTION = """
+Nadi ("pulse") turns the sensor feeds and service records of Kutai Timur into indicators of the Smart City
+masterplan 2022-2027, and shows how the plan is going.
+
+* Lists are `{"items": […], "next": cursor or null}`; give `next` back as `cursor` for the next page.
+* Times are RFC 3339 and shown in WITA (`+08:00`); days, months and years are local ones.
+* Numbers stand beside their `unit` (a UCUM code) and `unit_symbol` (what people read).
+* `origin` is `real`, `simulated` or `replayed`; a figure is never of two, and only real ones are `official`.
+* Errors are problem documents (RFC 9457) in the language of `Accept-Language`.
+"""
+TAGS = [
+    {"name": "masterplan", "description": "How the plan is going"},
+    {"name": "indicators", "description": "Figures, with coverage, provenance and revisions"},
+    {"name": "readings", "description": "What was measured"},
+    {"name": "points and devices", "description": "Who measures what, where"},
+    {"name": "reference", "description": "Services, districts, metrics"},
+    {"name": "accounts", "description": "What came in and what became of it"},
+    {"name": "grafana", "description": "Flat answers for the dashboards"},
+    {"name": "health", "description": "Whether the platform works"},
+]
+_OPEN = ("/health/live",)
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The description of `app`, made once and kept."""
+    if app.openapi_schema is None:
+        schema = get_openapi(
+            title=app.title,
+            version=app.version,
+            summary=app.summary,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+            license_info=app.license_info,
+        )
+        _add_problems(schema)
+        app.openapi_schema = schema
+    return app.openapi_schema
+
+
+def _add_problems(schema: dict[str, Any]) -> None:
+    components = schema.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    schemas["Problem"] = TypeAdapter(Problem).json_schema()
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    titles: dict[int, list[str]] = {}
+    for status, title in KINDS.values():
+        titles.setdefault(status, []).append(title[1])
+    components["responses"] = {
+        str(status): {"description": " / ".join(names), "content": content} for status, names in titles.items()
+    }
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            for status in titles if path not in _OPEN else ():
+                operation["responses"][str(status)] = {"$ref": f"#/components/responses/{status}"}

@@ -1,0 +1,95 @@
+"""The newest reading of each series, and whether it is still fresh."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from api.answers import json_answer
+from api.context import Context
+from api.cursors import decode, encode
+from api.known import check_device, check_metric
+from api.parameters import (
+    Cursor,
+    DeviceKey,
+    DistrictCode,
+    Language,
+    Nadi,
+    Origin,
+    ServiceKey,
+    check_service,
+    find_district,
+)
+from api.quality import quality_names
+from api.routes.devices import SILENT_AFTER_INTERVALS
+from api.schemas.common import Page
+from api.schemas.readings import Latest
+from api.wording import ORIGINS, say
+from core.store.latest import latest as newest
+
+router = APIRouter(prefix="/v1", tags=["readings"])
+
+Limit = Annotated[int, Query(description="items a page", ge=1, le=20_000)]
+
+
+@router.get("/latest", response_model=Page[Latest], summary="Newest reading of each series")
+def latest(
+    nadi: Nadi,
+    language: Language,
+    service: ServiceKey = None,
+    district: DistrictCode = None,
+    device: DeviceKey = None,
+    metric: Annotated[str | None, Query(description="key, see /v1/metrics", examples=["pm25"])] = None,
+    origin: Origin = None,
+    limit: Limit = 1000,
+    cursor: Cursor = None,
+) -> Response:
+    """By point and metric. A reading older than three intervals is marked stale: it must not look live."""
+    check_service(nadi, service)
+    check_metric(nadi, service, metric)
+    code = find_district(nadi, district)
+    after = decode(cursor, tuple[str, str]) or (None, None)
+    with nadi.connection() as connection:
+        check_device(connection, device)
+        rows = newest(
+            connection,
+            service=service,
+            district=code,
+            device=device,
+            metric=metric,
+            origin=origin,
+            after_point=after[0],
+            after_metric=after[1],
+            limit=limit + 1,
+        )
+    items = [_item(nadi, language, row) for row in rows[:limit]]
+    next_ = encode((items[-1].point, items[-1].metric)) if len(rows) > limit else None
+    return json_answer(Page(items, next_))
+
+
+def _item(nadi: Context, language: Language, row: dict[str, Any]) -> Latest:
+    service = nadi.catalogue.services.get(row["service"])
+    metric = service.metrics.get(row["metric"]) if service else None
+    age_s = max(0.0, (nadi.now() - row["time"]).total_seconds())
+    return Latest(
+        point=row["point"],
+        point_name=row["point_name"],
+        device=row["device"],
+        service=row["service"],
+        district=row["district"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        metric=row["metric"],
+        name_id=metric.name_id if metric else row["metric"],
+        name_en=metric.name_en if metric else row["metric"],
+        time=nadi.local(row["time"]),
+        value=row["value"],
+        unit=metric.unit if metric else None,
+        unit_symbol=nadi.symbol(metric.unit) if metric else None,
+        quality=quality_names(row["quality"]),
+        age_s=age_s,
+        is_stale=age_s > SILENT_AFTER_INTERVALS * row["interval_s"],
+        origin=row["origin"],
+        origin_label=say(ORIGINS[row["origin"]], language),
+    )

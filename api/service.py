@@ -1,0 +1,80 @@
+"""The API as a process: settings, catalogue, pool and server brought together."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import uvicorn
+
+from api.access import is_loopback
+from api.app import make_app
+from api.context import Context
+from core.catalogue import load_catalogue
+from core.errors import ConfigurationError
+from core.settings import Settings
+from core.store.connection import make_pool
+
+# Routes run in a pool of 40 threads; more connections than cores and disks can serve only queue in the database.
+_CONNECTIONS = 10
+
+# Requests that are under way at a stop get so long.
+_GRACE_S = 5
+
+
+def run(settings: Settings, on_ready: Callable[[Callable[[], None]], None]) -> None:
+    """Serve until stopped.
+
+    on_ready   is given a function that stops the server, before it starts
+    raises     ConfigurationError: the port is taken, or others may connect and there is no key
+    """
+    if not is_loopback(settings.api_host) and settings.api_key is None:
+        raise ConfigurationError(
+            f"NADI_API_KEY is not set, and NADI_API_HOST={settings.api_host} lets others connect; set one"
+        )
+    with _listen(settings.api_host, settings.api_port) as listener:
+        context = Context(
+            settings=settings,
+            catalogue=load_catalogue(),
+            pool=make_pool(settings.database_url.get_secret_value(), size=_CONNECTIONS),
+            now=lambda: datetime.now(UTC),
+        )
+        server = uvicorn.Server(
+            uvicorn.Config(
+                make_app(context),
+                loop="uvloop",
+                http="httptools",
+                ws="none",
+                log_config=None,  # the command has set up logging
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,  # they would let a caller choose its own address; access.py reads them
+                timeout_graceful_shutdown=_GRACE_S,
+            )
+        )
+
+        def stop() -> None:
+            server.should_exit = True
+
+        # While it runs uvicorn takes the signals itself, and hands them to the process's own handlers at its end:
+        # without any the process would end by the signal.
+        on_ready(stop)
+        server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise ConfigurationError(f"NADI_API_HOST={host}: {error.strerror}") from error
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise ConfigurationError(
+            f"cannot listen on {host} port {port}: {error.strerror}; choose another: NADI_API_PORT={port + 1}"
+        ) from error
+    return listener

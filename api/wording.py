@@ -1,0 +1,66 @@
+"""What people read, in Indonesian and English: origins, statuses, and which of the two languages is wanted."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["id", "en"]
+OriginName = Literal["real", "simulated", "replayed"]
+
+# Both at once: (Indonesian, English).
+Text = tuple[str, str]
+
+ORIGINS: dict[OriginName, Text] = {
+    "real": ("data nyata", "real data"),
+    "simulated": ("simulasi", "simulated"),
+    "replayed": ("data contoh (bukan Kutim)", "sample data (not Kutim)"),
+}
+STATUSES: dict[str, Text] = {
+    "on_track": ("sesuai jalur", "on track"),
+    "at_risk": ("berisiko", "at risk"),
+    "off_track": ("di luar jalur", "off track"),
+    "no_data": ("tanpa data", "no data"),
+}
+NO_GOALS: Text = (
+    "Belum ada sasaran terukur pada dimensi ini.",
+    "No measured goal in this dimension yet.",
+)
+CITY: Text = ("Kabupaten Kutai Timur", "Kutai Timur regency")
+
+
+def say(text: Text, language: Language) -> str:
+    """The text in `language`."""
+    return text[1] if language == "en" else text[0]
+
+
+def origin_name(text: str | None) -> OriginName:
+    """An origin as the database has it; a device that was nowhere yet has none, and is real."""
+    for name in ORIGINS:
+        if text == name:
+            return name
+    return "real"
+
+
+def preferred_language(accept: str | None, default: Language) -> Language:
+    """The first of our languages in an Accept-Language header, by its weights (RFC 9110, section 12.5.4)."""
+    best: tuple[float, Language] = (0.0, default)
+    for part in (accept or "").split(","):
+        tag, _, parameter = part.partition(";")
+        primary = tag.strip().lower().split("-")[0]
+        weight = _weight(parameter)
+        if weight > best[0]:
+            if primary == "en":
+                best = (weight, "en")
+            elif primary in ("id", "in"):  # "in" is Indonesian's code of before 1989, still sent by old systems
+                best = (weight, "id")
+    return best[1]
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
