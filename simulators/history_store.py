@@ -90,7 +90,7 @@ def _write(connection: Connection, part: Part, ids: IntArray, now: datetime, wri
 
 def _allocated(connection: Connection, fleet: Sequence[Device]) -> tuple[IntArray, IntArray]:
     """Of each series its id in the database and the time of the device's newest reading there [us]."""
-    newest = _newest(connection)
+    newest = newest_readings(connection)
     ids: list[int] = []
     newest_us: list[int] = []
     with connection.transaction():
@@ -108,7 +108,7 @@ def _allocated(connection: Connection, fleet: Sequence[Device]) -> tuple[IntArra
     return np.asarray(ids, dtype=np.int64), np.asarray(newest_us, dtype=np.int64)
 
 
-def _newest(connection: Connection) -> dict[str, int]:
+def newest_readings(connection: Connection) -> dict[str, int]:
     """{simulated device: time of its newest reading [us]}; only of those that have one."""
     found: dict[str, int] = {}
     after = None

@@ -1,0 +1,125 @@
+"""The simulated city, wired: its past into the database or a file, its present to the broker."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+
+from core.catalogue import load_catalogue
+from core.errors import Unavailable
+from core.settings import Settings
+from core.store.connection import Connection, connect
+from simulators.faults import FaultRates
+from simulators.feed import Due, Feed, Show
+from simulators.fleet import Device, make_fleet
+from simulators.history import Limits, Part, make_history, series_names
+from simulators.history_file import write_csv
+from simulators.history_store import Written, newest_readings, register, write_history
+from simulators.pace import Pace
+from simulators.publisher import Publisher
+from simulators.report import Counters
+from simulators.signal import City
+from simulators.stream import deliveries
+
+# Of the newest reading stored: what a device said that late may still have been on its way when the last run ended.
+_OVERLAP_S = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A city with its fleet; the same seed makes the same."""
+
+    settings: Settings
+    city: City
+    fleet: list[Device]
+    rates: FaultRates
+
+    @classmethod
+    def of(cls, settings: Settings, seed: int, rates: FaultRates) -> Simulation:
+        city = City.of(load_catalogue(), seed)
+        return cls(settings, city, make_fleet(city), rates)
+
+    def history(self, start_s: int, end_s: int) -> Iterator[Part]:
+        """Its past from `start_s` to before `end_s` [s since 1970], day by day."""
+        return make_history(self.city, self.fleet, self.rates, Limits.of(self.settings), start_s, end_s)
+
+    def register(self) -> None:
+        """Make the fleet known to the database.
+
+        raises   Unavailable: it does not answer
+        """
+        with _database(self.settings) as connection:
+            register(connection, self.city, self.fleet)
+
+    def store(self, start_s: int, end_s: int, show: Callable[[Written], None]) -> int:
+        """The past into the database, from where an earlier run left off.
+
+        returns  when the present is to begin [s since 1970]: `end_s`, or later if more is stored
+        raises   Unavailable: the database does not answer
+        """
+        with _database(self.settings) as connection:
+            register(connection, self.city, self.fleet)
+            for written in write_history(
+                connection, self.fleet, self.history(start_s, end_s), lambda: datetime.now(UTC)
+            ):
+                show(written)
+            newest_us = max(newest_readings(connection).values(), default=0)
+        return max(end_s, min(newest_us // 1_000_000 - _OVERLAP_S, int(time.time())))
+
+    def save(self, path: Path, start_s: int, end_s: int, show: Callable[[int], None]) -> None:
+        """The past into the CSV file `path`.
+
+        raises   Unavailable: the file cannot be written
+        """
+        try:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                for count in write_csv(file, series_names(self.fleet), self.history(start_s, end_s)):
+                    show(count)
+        except OSError as error:
+            raise Unavailable(f"cannot write {path}: {error.strerror}") from error
+
+    def publish(
+        self,
+        start_s: float,
+        speed: float,
+        *,
+        for_s: float | None,
+        report: Path | None,
+        show: Show,
+        stop: threading.Event,
+        client_id: str,
+    ) -> Counters:
+        """The present to the broker, from `start_s` on [s since 1970] until `stop` is set or `for_s` have passed.
+
+        raises   ConfigurationError: the broker refuses us; Unavailable: it is away at the end
+        """
+        publisher = Publisher(self.settings.mqtt_url.get_secret_value(), client_id)
+        feed = Feed(publisher, show, stop, for_s, report)
+        return feed.run(self._due(int(start_s)), Pace(start_s, speed, time.time, time.monotonic, time.monotonic()))
+
+    def _due(self, start_s: int) -> Iterator[Due]:
+        for delivery in deliveries(self.city, self.fleet, self.rates, start_s):
+            claims = {
+                "repeated": delivery.is_repeat,
+                "late": delivery.is_late,
+                "malformed": delivery.is_malformed,
+            }
+            kinds = tuple(kind for kind, is_true in claims.items() if is_true)
+            yield Due(delivery.arrive_s, delivery.encode, kinds)
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Connection]:
+    """raises   Unavailable: it does not answer"""
+    try:
+        with connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
+            yield connection
+    except psycopg.OperationalError as error:
+        raise Unavailable(f"NADI_DATABASE_URL: {str(error).splitlines()[0]}") from error
