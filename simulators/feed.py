@@ -24,13 +24,15 @@ _REPORT_EVERY_S = 1.0
 class Due:
     """A message and when it is to be published.
 
-    arrive_s  simulated time [s since 1970]; None: at once
-    kinds     names of the counters beside `published` that it adds to
+    time_s      simulated time [s since 1970]
+    kinds       names of the counters beside `published` that it adds to
+    is_at_once  whatever time it is
     """
 
-    arrive_s: float | None
+    time_s: float
     encode: Callable[[], tuple[str, bytes]]
     kinds: tuple[str, ...] = ()
+    is_at_once: bool = False
 
 
 @dataclass(slots=True)
@@ -62,12 +64,12 @@ class Feed:
         try:
             self._tell()
             for due in messages:
-                if not self._wait(due.arrive_s, pace):
+                if not self._wait(due, pace):
                     break
                 topic, payload = due.encode()
                 if not self.publisher.publish(topic, payload, self._is_over):
                     break
-                self._count(due, pace)
+                self._count(due)
             self.publisher.finish(_FINISH_S)
         finally:
             self.publisher.close()
@@ -75,11 +77,11 @@ class Feed:
             self._tell()
         return self.counters
 
-    def _wait(self, time_s: float | None, pace: Pace) -> bool:
-        """Whether `time_s` came before the end."""
+    def _wait(self, due: Due, pace: Pace) -> bool:
+        """Whether its time came before the end."""
         while not self._is_over():
             self._tell()
-            left_s = 0.0 if time_s is None else pace.wait_s(time_s)
+            left_s = 0.0 if due.is_at_once else pace.wait_s(due.time_s)
             if left_s <= 0:
                 return True
             self.stop.wait(min(left_s, _TURN_S, max(0.0, self._deadline - time.monotonic())))
@@ -88,11 +90,10 @@ class Feed:
     def _is_over(self) -> bool:
         return self.stop.is_set() or time.monotonic() >= self._deadline
 
-    def _count(self, due: Due, pace: Pace) -> None:
+    def _count(self, due: Due) -> None:
         for kind in due.kinds:
             setattr(self.counters, kind, getattr(self.counters, kind) + 1)
-        reached_s = pace.now_s() if due.arrive_s is None else due.arrive_s
-        self.counters.time = datetime.fromtimestamp(reached_s, UTC).isoformat(timespec="seconds")
+        self.counters.time = datetime.fromtimestamp(due.time_s, UTC).isoformat(timespec="seconds")
 
     def _tell(self) -> None:
         now = time.monotonic()

@@ -18,9 +18,9 @@ from simulators.fleet import ORIGIN, Device, registration
 from simulators.history import Part
 from simulators.noise import IntArray
 from simulators.signal import City
+from simulators.stored import newest_readings
 
 SOURCE = "history"
-_PAGE = 1000
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ def _write(connection: Connection, part: Part, ids: IntArray, now: datetime, wri
 
 def _allocated(connection: Connection, fleet: Sequence[Device]) -> tuple[IntArray, IntArray]:
     """Of each series its id in the database and the time of the device's newest reading there [us]."""
-    newest = newest_readings(connection)
+    newest = newest_readings(connection, ORIGIN)
     ids: list[int] = []
     newest_us: list[int] = []
     with connection.transaction():
@@ -106,17 +106,3 @@ def _allocated(connection: Connection, fleet: Sequence[Device]) -> tuple[IntArra
                 )
                 newest_us.append(newest.get(device.sender.device, -1))
     return np.asarray(ids, dtype=np.int64), np.asarray(newest_us, dtype=np.int64)
-
-
-def newest_readings(connection: Connection) -> dict[str, int]:
-    """{simulated device: time of its newest reading [us]}; only of those that have one."""
-    found: dict[str, int] = {}
-    after = None
-    while True:
-        page = devices.list_devices(connection, origin=ORIGIN, after=after, limit=_PAGE)
-        for row in page:
-            if row["last_reading_at"] is not None:
-                found[row["key"]] = round(row["last_reading_at"].timestamp() * 1_000_000)
-        if len(page) < _PAGE:
-            return found
-        after = page[-1]["key"]

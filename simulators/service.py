@@ -5,27 +5,24 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
-
 from core.catalogue import load_catalogue
 from core.errors import Unavailable
 from core.settings import Settings
-from core.store.connection import Connection, connect
 from simulators.faults import FaultRates
 from simulators.feed import Due, Feed, Show
-from simulators.fleet import Device, make_fleet
+from simulators.fleet import ORIGIN, Device, make_fleet
 from simulators.history import Limits, Part, make_history, series_names
 from simulators.history_file import write_csv
-from simulators.history_store import Written, newest_readings, register, write_history
+from simulators.history_store import Written, register, write_history
 from simulators.pace import Pace
 from simulators.publisher import Publisher
 from simulators.report import Counters
 from simulators.signal import City
+from simulators.stored import database, newest_readings
 from simulators.stream import deliveries
 
 # Of the newest reading stored: what a device said that late may still have been on its way when the last run ended.
@@ -55,7 +52,7 @@ class Simulation:
 
         raises   Unavailable: it does not answer
         """
-        with _database(self.settings) as connection:
+        with database(self.settings) as connection:
             register(connection, self.city, self.fleet)
 
     def store(self, start_s: int, end_s: int, show: Callable[[Written], None]) -> int:
@@ -64,13 +61,13 @@ class Simulation:
         returns  when the present is to begin [s since 1970]: `end_s`, or later if more is stored
         raises   Unavailable: the database does not answer
         """
-        with _database(self.settings) as connection:
+        with database(self.settings) as connection:
             register(connection, self.city, self.fleet)
             for written in write_history(
                 connection, self.fleet, self.history(start_s, end_s), lambda: datetime.now(UTC)
             ):
                 show(written)
-            newest_us = max(newest_readings(connection).values(), default=0)
+            newest_us = max(newest_readings(connection, ORIGIN).values(), default=0)
         return max(end_s, min(newest_us // 1_000_000 - _OVERLAP_S, int(time.time())))
 
     def save(self, path: Path, start_s: int, end_s: int, show: Callable[[int], None]) -> None:
@@ -113,13 +110,3 @@ class Simulation:
             }
             kinds = tuple(kind for kind, is_true in claims.items() if is_true)
             yield Due(delivery.arrive_s, delivery.encode, kinds)
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Connection]:
-    """raises   Unavailable: it does not answer"""
-    try:
-        with connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
-            yield connection
-    except psycopg.OperationalError as error:
-        raise Unavailable(f"NADI_DATABASE_URL: {str(error).splitlines()[0]}") from error
