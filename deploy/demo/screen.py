@@ -35,7 +35,7 @@ class Screen:
 
     def say(self, line: str) -> None:
         """An event, on a line of its own."""
-        self._console.print(line, highlight=False)
+        self._console.print(line, highlight=False, soft_wrap=True)
 
     def show(self, overview: Overview, elapsed_s: float, left: str) -> None:
         """The numbers now; `left` says what ends the demo."""

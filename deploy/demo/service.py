@@ -129,7 +129,7 @@ def _published_count(var: Path) -> int:
 
 def _say_where(console: Console, environment: Mapping[str, str], demo_env: Path) -> None:
     url = environment["NADI_API_URL"]
-    console.print(f"running: {url}/docs, {url}/v1/masterplan; to try things by hand: set -a; . {demo_env}")
+    console.print(f"running: {url}/docs, {url}/v1/masterplan; to try things by hand: set -a; . {demo_env}", soft_wrap=True)
 
 
 def _overview(connection: Connection, started_at: datetime) -> Overview:
@@ -190,4 +190,4 @@ def _report(console: Console, last: Overview, published: int, parts: Parts, star
     }
     console.print(f"closing report, {(datetime.now(UTC) - started_at).total_seconds():.0f} s")
     for name, value in rows.items():
-        console.print(f"  {name:<24}{value}", highlight=False)
+        console.print(f"  {name:<24}{value}", highlight=False, soft_wrap=True)
