@@ -55,7 +55,7 @@ To = Annotated[
 ]
 Cursor = Annotated[str | None, Query(description="'next' of the page before", max_length=400)]
 Limit = Annotated[int, Query(description="items a page", ge=1, le=1000)]
-Format = Annotated[Literal["json", "csv"] | None, Query(description="else by the Accept header")]
+Format = Annotated[Literal["json", "csv"] | None, Query(alias="format", description="else by the Accept header")]
 IndicatorId = Annotated[str, Path(description="id of an indicator, see /v1/indicators", examples=["WTR-03"])]
 
 

@@ -64,6 +64,10 @@ def migrated_template(database_url: str) -> Iterator[str]:
     """Name of a migrated database: a copy of it is made in a fraction of the time."""
     with scratch_database(database_url) as (name, url):
         migrate(url)
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            # A database that anyone is connected to cannot be copied, and TimescaleDB's scheduler connects by itself.
+            connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
         yield name
 
 
@@ -80,7 +84,7 @@ def empty_store_url(database_url: str, migrated_template: str) -> Iterator[str]:
 
 
 @contextmanager
-def scratch_database(server_url: str, template: str = "template1") -> Iterator[tuple[str, str]]:
+def scratch_database(server_url: str, template: str = "template0") -> Iterator[tuple[str, str]]:
     """A database of the server at `server_url`, dropped at the end; gives its name and URL."""
     name = f"nadi_test_{token_hex(6)}"
     create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
