@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import HERE, make_context, serving
+from api_client import HERE, make_context, serving
 
 from api.service import run
 from core.errors import ConfigurationError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from conftest import make_context, serving
+from api_client import make_context, serving
 from fastapi.testclient import TestClient
 
 from api.problems import KINDS

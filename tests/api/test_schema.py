@@ -1,0 +1,85 @@
+"""What OpenAPI promises holds for inputs that nobody thought of."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from api_client import make_context
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from api.app import make_app
+
+PATHS = sorted(make_app(make_context("postgresql://nadi@127.0.0.1:1/nadi")).openapi()["paths"])
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    unsupported_method,
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_is_as_described(client: TestClient, path: str) -> None:
+    operation = schemathesis.openapi.from_dict(client.get("/openapi.json").json())[path]["GET"]
+
+    @settings(
+        max_examples=60,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def holds(case: schemathesis.Case) -> None:
+        sent = case.as_transport_kwargs(base_url="http://127.0.0.1:8000")
+        answer = client.request(**{name: sent[name] for name in ("method", "url", "headers", "params") if name in sent})
+        case.validate_response(answer, checks=CHECKS)
+
+    holds()
+
+
+# Invented inputs seldom name what exists.
+ANSWERED = {
+    "/v1/points?service=air": "/v1/points",
+    "/v1/devices?limit=2": "/v1/devices",
+    "/v1/latest?origin=simulated": "/v1/latest",
+    "/v1/readings?point=udara-sgu": "/v1/readings",
+    "/v1/readings?device=lora-0a1b&bucket=1d&aggregate=max": "/v1/readings",
+    "/v1/readings?point=udara-sgu&format=csv": "/v1/readings",
+    "/v1/districts?format=geojson": "/v1/districts",
+    "/v1/indicators/WTR-03": "/v1/indicators/{indicator}",
+    "/v1/indicators/WTR-03/values?revisions=all": "/v1/indicators/{indicator}/values",
+    "/v1/indicators/AIR-02/values?scope=district:*": "/v1/indicators/{indicator}/values",
+    "/v1/masterplan": "/v1/masterplan",
+    "/v1/ledger?from=-7d": "/v1/ledger",
+    "/v1/dead-letters?state=open": "/v1/dead-letters",
+    "/metrics": "/metrics",
+}
+
+
+@pytest.mark.parametrize(("address", "path"), ANSWERED.items(), ids=list(ANSWERED))
+def test_answers_with_content_are_as_described(client: TestClient, address: str, path: str) -> None:
+    operation = schemathesis.openapi.from_dict(client.get("/openapi.json").json())[path]["GET"]
+    answer = client.get(address)
+    assert answer.status_code == 200
+    operation.Case(path_parameters={"indicator": "WTR-03"}).validate_response(answer, checks=CHECKS[:-1])
+
+
+def test_every_route_and_parameter_is_explained(client: TestClient) -> None:
+    for path, operations in client.get("/openapi.json").json()["paths"].items():
+        for operation in operations.values():
+            assert operation["summary"], path
+            assert operation["description"], path
+            for parameter in operation.get("parameters", []):
+                assert parameter.get("description") or parameter["schema"].get("description"), (path, parameter["name"])
