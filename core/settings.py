@@ -32,6 +32,11 @@ class Settings(BaseSettings):
     mqtt_client_id: str = Field(
         "nadi-ingest", description="fixed, so that the broker keeps the session while ingest is away"
     )
+    mqtt_share: str = Field(
+        "",
+        pattern="^[A-Za-z0-9_-]*$",
+        description="group of workers that share the messages, each with a client id of its own; empty: alone",
+    )
     api_host: str = Field("127.0.0.1", description="address the API listens on")
     api_port: int = Field(8000, ge=1, le=65535, description="port of the API")
     api_key: SecretStr | None = Field(None, description="administrator's key; unset: made anew at start")

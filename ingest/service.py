@@ -43,10 +43,11 @@ def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[
         max_ahead_us=round(settings.max_ahead_s * 1e6),
         late_after_us=round(settings.late_after_s * 1e6),
     )
+    prefix = f"$share/{settings.mqtt_share}/" if settings.mqtt_share else ""
     source = Source(
         settings.mqtt_url.get_secret_value(),
         settings.mqtt_client_id,
-        [entry.subscription for entry in catalogue.sources],
+        [prefix + entry.subscription for entry in catalogue.sources],
         now_us=now_us,
         rng=rng,
     )

@@ -100,3 +100,40 @@ def test_kill_of_ingest_loses_nothing_and_stores_nothing_twice(environment: dict
     assert sums is not None
     assert sums[0] == sums[1]
     assert sums[2] == 0
+
+
+def test_two_workers_share_the_messages_and_a_kill_of_one_loses_nothing(
+    environment: dict[str, str], broker: Broker
+) -> None:
+    url = broker.urls["nadi-publisher"]
+    first, second = (
+        {**environment, "NADI_MQTT_SHARE": "workers", "NADI_MQTT_CLIENT_ID": f"test-share-{number}"}
+        for number in (1, 2)
+    )
+    with connect(environment["NADI_DATABASE_URL"], autocommit=True) as connection:
+        with ingest(first), ingest(second):
+            while connected_workers(connection) < 2 or count(connection) == 0:
+                Publisher(url, "probe", 1).run()
+        publisher = Publisher(url, "station", MESSAGES)
+        with ingest(second):
+            with ingest(first):
+                publisher.start()
+                wait_for_count(connection, MESSAGES // 4)
+            wait_for_count(connection, MESSAGES // 2 + 1)
+            # What the killed worker had not acknowledged waits for it.
+            with ingest(first):
+                publisher.join()
+                wait_for_count(connection, MESSAGES + 1)
+        assert count(connection) == MESSAGES + 1
+        sums = connection.execute("SELECT sum(decoded), sum(stored + duplicate) FROM ledger").fetchone()
+    assert sums is not None
+    assert sums[0] == sums[1]
+
+
+def connected_workers(connection: Connection) -> int:
+    query = """
+        SELECT count(*) / 2 FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'nadi' AND pid <> pg_backend_pid()
+    """
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
