@@ -36,10 +36,11 @@ class Active:
 
 
 def active(key: int, time_s: IntArray, episode: Episode) -> Active:
-    """What goes on at each time; where two overlap, the one that began in the time's own period."""
+    """What goes on at each time. An episode ends when the next begins: what was held then is not gone back to."""
     result = Active(np.zeros(len(time_s), dtype=bool), np.zeros(len(time_s), np.int64), np.zeros(len(time_s), np.int64))
     for number in (time_s // episode.period_s - 1, time_s // episode.period_s):
         start_s, length_s = _drawn(key, number, episode)
+        result.is_on[(start_s <= time_s) & (length_s > 0)] = False
         is_on = (start_s <= time_s) & (time_s < start_s + length_s)
         result.is_on[is_on] = True
         result.number[is_on] = number[is_on]

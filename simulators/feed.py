@@ -81,6 +81,7 @@ class Feed:
         """Whether its time came before the end."""
         while not self._is_over():
             self._tell()
+            self.publisher.check()
             left_s = 0.0 if due.is_at_once else pace.wait_s(due.time_s)
             if left_s <= 0:
                 return True

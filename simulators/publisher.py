@@ -59,10 +59,10 @@ class Publisher:
         raises   ConfigurationError: the broker refuses us
         """
         while not self._room.acquire(timeout=_TURN_S):
-            self._check()
+            self.check()
             if is_stopped():
                 return False
-        self._check()
+        self.check()
         self._sent += 1
         self._client.publish(topic, payload, qos=1)
         return True
@@ -85,7 +85,8 @@ class Publisher:
         self._client.disconnect()
         self._client.loop_stop()
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """raises   ConfigurationError: the broker refuses us"""
         if self._refusal is not None:
             raise ConfigurationError(f"NADI_MQTT_URL: broker {self._where} says: {self._refusal}")
 

@@ -9,7 +9,7 @@ from simulators.signal import City, Sample, Signal, Site
 
 def metrics(site: Site) -> tuple[str, ...]:
     """Only the gauge at the intake stands in a river."""
-    return ("level", "rain") if is_gauge(site) else ("rain",)
+    return ("rain", "level") if is_gauge(site) else ("rain",)
 
 
 def is_gauge(site: Site) -> bool:

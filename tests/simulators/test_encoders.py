@@ -1,0 +1,104 @@
+"""Encoders: payloads as the devices' makers document them, which our decoders read back."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from core.catalogue import Catalogue
+from core.registry import load_entries
+from ingest import decoders
+from simulators import encoders
+from simulators.fleet import Device, registration
+from simulators.sender import Uplink, make_sender
+from simulators.signal import City
+
+TIME_US = 1_767_225_912_000_000  # 2026-01-01T00:05:12Z
+VALUES = {"flow": 23.5, "pressure": 2.0, "ph": 7.25, "turbidity": 1.0, "chlorine": 0.25}
+
+
+def encoded(catalogue: Catalogue, format: str, device: str, application: str = "") -> tuple[str, Any]:
+    sender = make_sender(catalogue, catalogue.services["water"], device, format, application)
+    topic, payload = load_entries(encoders, "encode")[format](sender, Uplink(41, TIME_US, VALUES))
+    return topic, json.loads(payload)
+
+
+def test_native_json(catalogue: Catalogue) -> None:
+    topic, content = encoded(catalogue, "native_json", "dma-1")
+    assert topic == "nadi/v1/water/dma-1/telemetry"
+    assert content == {"ts": "2026-01-01T00:05:12Z", "values": VALUES, "seq": 41}
+
+
+def test_senml_has_its_base_fields_once_and_its_registry_units(catalogue: Catalogue) -> None:
+    topic, content = encoded(catalogue, "senml_json", "dma-1")
+    assert topic == "nadi/v1/water/dma-1/senml"
+    assert content[0] == {"bn": "urn:dev:ops:dma-1:", "bt": TIME_US / 1e6, "n": "flow", "u": "l/s", "v": 23.5}
+    assert [record["n"] for record in content] == list(VALUES)
+    assert [record["u"] for record in content[1:]] == ["bar", "pH", "NTU", "mg/L"]
+
+
+def test_chirpstack(catalogue: Catalogue) -> None:
+    topic, content = encoded(catalogue, "chirpstack", "4bf5517fe58d9b4d", "f3a0")
+    assert topic == "application/f3a0/device/4bf5517fe58d9b4d/event/up"
+    assert content["time"] == "2026-01-01T00:05:12+00:00"
+    assert content["deviceInfo"]["devEui"] == "4bf5517fe58d9b4d"
+    assert content["deviceInfo"]["applicationId"] == "f3a0"
+    assert content["object"] == VALUES
+    assert (content["fCnt"], content["fPort"]) == (41, 2)
+    assert UUID(content["deduplicationId"]).version == 4
+    assert content["rxInfo"][0].keys() >= {"gatewayId", "uplinkId", "rssi", "snr", "metadata"}
+    assert struct.unpack(">5f", base64.b64decode(content["data"])) == pytest.approx(tuple(VALUES.values()))
+    # Indonesia's band, AS923-2
+    assert 920_000_000 <= content["txInfo"]["frequency"] <= 923_000_000
+
+
+def test_things_stack(catalogue: Catalogue) -> None:
+    topic, content = encoded(catalogue, "things_stack", "dma-1", "nadi-water")
+    assert topic == "v3/nadi-water/devices/dma-1/up"
+    ids, uplink = content["end_device_ids"], content["uplink_message"]
+    assert ids["device_id"] == "dma-1"
+    assert ids["application_ids"] == {"application_id": "nadi-water"}
+    assert uplink["decoded_payload"] == VALUES
+    assert (uplink["f_cnt"], uplink["f_port"]) == (41, 2)
+    assert uplink["received_at"] == "2026-01-01T00:05:12.000000000Z"
+    assert content["received_at"] > uplink["received_at"]
+    assert isinstance(uplink["settings"]["frequency"], str)
+    assert uplink["consumed_airtime"].endswith("s")
+
+
+@pytest.mark.parametrize("format", sorted(load_entries(encoders, "encode")))
+def test_its_decoder_reads_back_what_was_sent(catalogue: Catalogue, format: str) -> None:
+    sender = make_sender(catalogue, catalogue.services["water"], "4bf5517fe58d9b4d", format, "app")
+    _, payload = load_entries(encoders, "encode")[format](sender, Uplink(41, TIME_US, VALUES))
+    readings = load_entries(decoders, "decode")[format](payload, sender.device, 0)
+    assert {reading.metric: reading.value for reading in readings} == VALUES
+    assert {reading.time_us for reading in readings} == {TIME_US}
+
+
+def test_the_fleet_speaks_every_format(fleet: list[Device]) -> None:
+    spoken = {device.encode.__module__.rpartition(".")[2] for device in fleet}
+    assert spoken == set(load_entries(encoders, "encode"))
+
+
+def test_a_device_in_each_district_for_each_of_four_services(city: City, fleet: list[Device]) -> None:
+    assert len(fleet) == 72
+    assert len({(device.site.service.key, device.site.district.code) for device in fleet}) == 72
+    assert len({device.sender.device for device in fleet}) == 72
+    assert sum("level" in device.metrics for device in fleet) == 1
+
+
+def test_points_are_simulated_active_and_inside_the_regency(city: City, fleet: list[Device]) -> None:
+    for device in fleet:
+        entry = registration(city, device)
+        assert (entry.origin, entry.state) == ("simulated", "active")
+        assert entry.name.endswith("(simulasi)")
+        assert entry.latitude is not None
+        assert entry.longitude is not None
+        assert -0.04 < entry.latitude < 1.88
+        assert 115.9 < entry.longitude < 119.0
+        assert ("floor_area_m2" in entry.attributes) == (entry.service == "energy")
