@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import load
+from benchmarks import latency, load
 from benchmarks.machine import circumstances, cpu_s, peak_rss_mb
 from core.store import devices
 from core.store.binary import copy_in
@@ -38,6 +38,8 @@ class Work:
 
     messages: int = 100_000
     devices: int = 1000
+    steady_per_s: int = 1000
+    backlog: int = 0
 
 
 def run(work: Work, say: Callable[[str], None]) -> dict[str, Any]:
@@ -56,6 +58,11 @@ def run(work: Work, say: Callable[[str], None]) -> dict[str, Any]:
                 _wait_stored(connection, work.devices)
                 say(f"{work.messages:,} messages")
                 figures = _measured(stack, connection, child, work)
+                say(f"delay at {work.steady_per_s} messages/s")
+                figures["latency_ms"] = _delay(stack, directory, work)
+            if work.backlog:
+                say(f"a backlog of {work.backlog:,} messages")
+                figures["backlog"] = _backlog(stack, directory, connection, work)
             version = connection.info.server_version
     limit = min(broker, copy / len(load.VALUES))
     return {
@@ -112,6 +119,36 @@ def _publish(stack: Stack, first: int, count: int, work: Work) -> float:
     return float(output)
 
 
+def _delay(stack: Stack, directory: Path, work: Work) -> dict[str, float]:
+    with latency.api(stack, directory, dict(os.environ)) as connection:
+        count = work.steady_per_s * 120
+        first = work.devices + work.messages
+        arguments = [f"--first={first}", f"--count={count}", f"--devices={work.devices}"]
+        feeder = _load("publish", stack.publisher_mqtt_url, *arguments, f"--per-s={work.steady_per_s}")
+        try:
+            time.sleep(2)
+            return latency.measure(stack, connection, feeder)
+        finally:
+            feeder.terminate()
+            feeder.communicate()
+
+
+def _backlog(stack: Stack, directory: Path, connection: Connection, work: Work) -> dict[str, Any]:
+    """Publish while nobody ingests, then drain: seconds, and the memory it took."""
+    row = connection.execute("SELECT sum(stored + duplicate) FROM ledger").fetchone()
+    before = int(row[0]) if row else 0
+    _publish(stack, 10_000_000, work.backlog, work)
+    start = time.monotonic()
+    with _ingest(stack, directory) as child:
+        _wait_stored(connection, before // len(load.VALUES) + work.backlog, with_duplicates=True)
+        seconds = time.monotonic() - start
+        return {
+            "messages": work.backlog,
+            "messages_per_s": round(work.backlog / seconds),
+            "peak_rss_mb": round(peak_rss_mb(child.pid), 1),
+        }
+
+
 def _broker_rate(stack: Stack, work: Work) -> float:
     subscriber = _load("subscribe", stack.environment["NADI_MQTT_URL"], f"--count={work.messages}")
     assert subscriber.stdout is not None
@@ -155,10 +192,12 @@ def _register(connection: Connection, work: Work) -> None:
         devices.register(connection, registrations)
 
 
-def _wait_stored(connection: Connection, messages: int) -> None:
+def _wait_stored(connection: Connection, messages: int, *, with_duplicates: bool = False) -> None:
     wanted = messages * len(load.VALUES)
     deadline = time.monotonic() + 600
-    while (row := connection.execute("SELECT coalesce(sum(stored), 0) FROM ledger").fetchone()) and row[0] < wanted:
+    what = "stored + duplicate" if with_duplicates else "stored"
+    query = f"SELECT coalesce(sum({what}), 0) FROM ledger".encode()
+    while (row := connection.execute(query).fetchone()) and row[0] < wanted:
         if time.monotonic() > deadline:
             raise TimeoutError(f"{row[0]} of {wanted} readings are stored after ten minutes")
         time.sleep(0.02)

@@ -18,12 +18,14 @@ def add(app: typer.Typer) -> None:
     def ingest(
         size: Annotated[int, typer.Option(min=1000, help="Messages of three values.")] = 100_000,
         devices: Annotated[int, typer.Option(min=1, help="Devices that send them.")] = 1000,
+        backlog: Annotated[int, typer.Option(min=0, help="Then drain so many that waited at the broker.")] = 0,
         output: Annotated[Path | None, typer.Option(help="File for the result; it is shown in any case.")] = None,
     ) -> None:
         """Messages a second from first publish to last commit, one worker."""
         from benchmarks.ingest import Work, run
 
-        _show(run(Work(messages=size, devices=devices), lambda step: typer.echo(f"… {step}", err=True)), output)
+        work = Work(messages=size, devices=devices, backlog=backlog)
+        _show(run(work, lambda step: typer.echo(f"… {step}", err=True)), output)
 
 
 def _show(result: dict[str, object], output: Path | None) -> None:
