@@ -35,7 +35,7 @@ setup: ## install what is missing; the other targets do this first
 setup-system: ## the part of setup that needs root: Debian packages and TimescaleDB
 	@$(SETUP) --system
 
-lock: setup ## choose versions anew and pin them with hashes: pyproject.toml → requirements.txt
-	@env -u UV_FIND_LINKS .venv/bin/uv pip compile --quiet --universal --upgrade --generate-hashes \
+lock: setup ## after a change of dependencies: pyproject.toml → requirements.txt; UPGRADE=1 takes newer versions too
+	@.venv/bin/uv pip compile --quiet --universal $(if $(UPGRADE),--upgrade) --generate-hashes \
 	  --python-version 3.11 --extra dev --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command 'make lock' pyproject.toml --output-file requirements.txt

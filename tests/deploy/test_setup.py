@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,13 @@ def test_the_lock_names_no_place_and_hashes_every_package() -> None:
     assert "grafana-foundation-sdk==0.0.21" in lock
 
 
+def test_the_lock_holds_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[^A-Za-z0-9._-]", requirement)[0] for requirement in declared}
+    assert names - environment._blocks((ROOT / "requirements.txt").read_text()).keys() == set(), "run: make lock"
+
+
 def test_help_lists_the_targets() -> None:
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     targets = [line.split()[0] for line in shown.splitlines()]
@@ -94,6 +102,7 @@ def test_two_at_once_take_turns(tmp_path: Path) -> None:
 
 WAIT = """
 import sys
+import tomllib
 from pathlib import Path
 from deploy.setup.__main__ import alone
 from deploy.setup.report import Report
