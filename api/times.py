@@ -50,6 +50,11 @@ def span(context: Context, start: str | None, end: str | None, default: timedelt
     return since, until
 
 
+def from_milliseconds(count: int) -> datetime:
+    """The moment `count` [ms] after 1970, UTC."""
+    return datetime.fromtimestamp(count / 1000, UTC)
+
+
 def _parsed(context: Context, text: str) -> tuple[datetime, datetime]:
     if text and (match := _RELATIVE.fullmatch(text)):
         moment = context.now()
