@@ -46,9 +46,11 @@ class Environment:
         lock = self.root / "requirements.txt"
         self._install_installer(lock, commands, show)
         show(f"{len(_blocks(lock.read_text()))} packages")
-        self._pip(commands, ["--requirement", lock, "--require-hashes"])
+        # `sync` also removes what the lock does not name: left in place, it would hide a missing dependency.
+        self._pip(commands, "sync", ["--require-hashes", lock], instead=["--require-hashes", "-r", lock])
         show("Nadi itself")
-        self._pip(commands, ["--no-deps", "--no-build-isolation", "--editable", self.root])
+        itself: list[str | Path] = ["--no-deps", "--no-build-isolation", "--editable", self.root]
+        self._pip(commands, "install", itself, instead=itself)
         self._mark.write_text(self._fingerprint())
 
     def _install_installer(self, lock: Path, commands: Commands, show: Show) -> None:
@@ -59,15 +61,13 @@ class Environment:
         command: list[str | Path] = [self._python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         commands.run([*command, "--require-hashes", "--requirement", own], mend=MEND)
 
-    def _pip(self, commands: Commands, arguments: list[str | Path]) -> None:
+    def _pip(self, commands: Commands, action: str, arguments: list[str | Path], *, instead: list[str | Path]) -> None:
         try:
-            commands.run(
-                [self._directory / "bin/uv", "pip", "install", "--python", self._python, *arguments],
-                mend=MEND,
-            )
+            command: list[str | Path] = [self._directory / "bin/uv", "pip", action, "--python", self._python]
+            commands.run([*command, *arguments], mend=MEND)
         except Unavailable:
             # A machine may know its way to the packages by pip's configuration alone.
-            commands.run([self._python, "-m", "pip", "install", *arguments], mend=MEND)
+            commands.run([self._python, "-m", "pip", "install", *instead], mend=MEND)
 
     def _is_ours(self) -> bool:
         """Whether `.venv` was made here by this Python: programs in it hold its path."""
