@@ -61,9 +61,7 @@ def test_a_part_of_the_path_ends_at_the_spans_edges(client: TestClient) -> None:
 
 def test_the_newest_days_are_named(client: TestClient) -> None:
     rows = client.get("/v1/grafana/recent?indicator=WTR-03&origin=replayed").json()
-    assert rows == [
-        {"period": "2026-06-01", "value": 55.0, "unit": "%", "origin_label": "data contoh (bukan Kutim)"}
-    ]
+    assert rows == [{"period": "2026-06-01", "value": 55.0, "unit": "%", "origin_label": "data contoh (bukan Kutim)"}]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_every_answer_is_as_described(client: TestClient, path: str) -> None:
     operation = schemathesis.openapi.from_dict(client.get("/openapi.json").json())[path]["GET"]
 
     @settings(
-        max_examples=60,
+        max_examples=30,
         derandomize=True,
         database=None,
         deadline=None,

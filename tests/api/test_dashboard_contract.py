@@ -1,0 +1,108 @@
+"""Every query of every dashboard, sent to the API as Grafana would, gives what its panel draws."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from infinity_model import Field, request, run
+
+FILES = sorted((Path(__file__).parents[2] / "deploy/grafana/dashboards").glob("*/*.json"))
+BOARDS = {f"{path.parent.name}/{path.stem}": json.loads(path.read_text()) for path in FILES}
+
+# Variables as a reader leaves them, with all dimensions and with several.
+CHOICES: dict[str, dict[str, Any]] = {
+    "all": {"origin": "auto", "dimension": "*", "indicator": "WTR-03"},
+    "several": {"origin": "simulated", "dimension": ["living", "governance"], "indicator": "WTR-03"},
+}
+RANGE = {"__from": 1_640_966_400_000, "__to": 1_830_268_800_000}
+# The small city has daily figures of this origin alone.
+DAILY = {"origin": "replayed"}
+
+
+def panels() -> Iterator[Any]:
+    for name, board in BOARDS.items():
+        for panel in board["panels"]:
+            for target in panel.get("targets", []):
+                for choice in CHOICES:
+                    key = f"{name}-panel{panel['id']}-{target['refId']}-{choice}"
+                    yield pytest.param(panel, target, CHOICES[choice], id=key)
+
+
+def variables() -> Iterator[Any]:
+    for name, board in BOARDS.items():
+        for variable in board["templating"]["list"]:
+            if variable["type"] == "query":
+                yield pytest.param(variable, id=f"{name}-{variable['name']}")
+
+
+def fields_of(client: TestClient, target: dict[str, Any], scope: dict[str, Any]) -> list[Field]:
+    def get(address: str) -> tuple[int, bytes]:
+        answer = client.get(address)
+        return answer.status_code, answer.content
+
+    return run(target, scope, get)
+
+
+@pytest.mark.parametrize(("panel", "target", "choice"), list(panels()))
+def test_a_panels_query_yields_rows_of_its_types(
+    client: TestClient, panel: dict[str, Any], target: dict[str, Any], choice: dict[str, Any]
+) -> None:
+    scope = {**choice, **RANGE, **(DAILY if target["url"].endswith("recent") else {})}
+    fields = fields_of(client, target, scope)
+    assert fields, "no data"
+    names = {field.name for field in fields}
+    if panel["type"] == "timeseries":
+        assert names == {"time", "Value"}
+        assert all(set(field.labels) == {"series"} for field in fields[1:])
+    for override in panel["fieldConfig"]["overrides"]:
+        if override["matcher"]["id"] == "byName":
+            assert override["matcher"]["options"] in names
+        if override["matcher"]["id"] == "byFrameRefID":
+            assert override["matcher"]["options"] in {each["refId"] for each in panel["targets"]}
+    for transformation in panel.get("transformations", []):
+        assert transformation["options"]["indexByName"].keys() == names
+
+
+@pytest.mark.parametrize("variable", list(variables()))
+def test_a_variables_query_yields_names_and_values(client: TestClient, variable: dict[str, Any]) -> None:
+    text, value = fields_of(client, variable["query"]["infinityQuery"], {"origin": "auto"})
+    assert (text.name, value.name) == ("__text", "__value")
+    assert len(text.values) == len(set(value.values)) > 0
+    current = variable["current"]["value"]
+    assert current == ["$__all"] or current in value.values
+
+
+@pytest.mark.parametrize("board", BOARDS.values(), ids=list(BOARDS))
+def test_every_parameter_is_one_that_the_route_has(client: TestClient, board: dict[str, Any]) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    for panel in board["panels"]:
+        for target in panel.get("targets", []):
+            known = {entry["name"] for entry in paths[target["url"]]["get"]["parameters"]}
+            assert {entry["key"] for entry in target["url_options"]["params"]} <= known
+
+
+@pytest.mark.parametrize("board", BOARDS.values(), ids=list(BOARDS))
+def test_lines_that_an_override_styles_exist(client: TestClient, board: dict[str, Any]) -> None:
+    for panel in board["panels"]:
+        if panel["type"] != "timeseries":
+            continue
+        scope = {**CHOICES["all"], **RANGE}
+        fields = [field for target in panel["targets"] for field in fields_of(client, target, scope)]
+        names = {label for field in fields for label in field.labels.values()}
+        for override in panel["fieldConfig"]["overrides"]:
+            if override["matcher"]["id"] == "byRegexp":
+                pattern = override["matcher"]["options"].strip("/")
+                assert any(re.search(pattern, name) for name in names)
+
+
+def test_the_request_carries_the_time_range(client: TestClient) -> None:
+    chart = next(panel for panel in BOARDS["id/masterplan"]["panels"] if panel["type"] == "timeseries")
+    address = request(chart["targets"][0], {**CHOICES["all"], **RANGE})
+    assert "from=1640966400000" in address
+    assert "to=1830268800000" in address
