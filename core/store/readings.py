@@ -16,6 +16,7 @@ from core.store.binary import copy_in
 from core.store.connection import Connection
 
 _HOUR_US = 3_600_000_000
+_HOUR_BITS = 24  # hours since 1970 up to the year 3884; ingest refuses times before 2000
 
 
 class Outcome(IntEnum):
@@ -129,13 +130,14 @@ def _write_staged(connection: Connection, rows: Rows) -> npt.NDArray[np.int8]:
 
 
 def _touch(connection: Connection, rows: Rows) -> None:
-    hour = rows.time_us // _HOUR_US
-    keys, inverse = np.unique(np.stack((rows.series.astype(np.int64), hour)), axis=1, return_inverse=True)
-    arrived = np.bincount(inverse, minlength=keys.shape[1])
-    on_time = np.bincount(inverse, weights=~rows.late, minlength=keys.shape[1])
+    # Series and hour in one number: sorting pairs takes ten times as long.
+    pairs = (rows.series.astype(np.int64) << _HOUR_BITS) + rows.time_us // _HOUR_US
+    keys, inverse = np.unique(pairs, return_inverse=True)
+    arrived = np.bincount(inverse, minlength=len(keys))
+    on_time = np.bincount(inverse, weights=~rows.late, minlength=len(keys))
     columns = {
-        "series_id": keys[0].astype(np.int32),
-        "hour": (keys[1] * _HOUR_US).view("datetime64[us]"),
+        "series_id": (keys >> _HOUR_BITS).astype(np.int32),
+        "hour": ((keys & ((1 << _HOUR_BITS) - 1)) * _HOUR_US).view("datetime64[us]"),
         "arrived": arrived.astype(np.int32),
         "on_time": on_time.astype(np.int32),
     }
