@@ -48,7 +48,7 @@ class Settings(BaseSettings):
         pattern="^(register|reject)$",
         description="a device not in the registry: register it as pending, or reject its messages",
     )
-    batch_size: int = Field(5000, ge=1, description="readings that close a batch")
+    batch_size: int = Field(15_000, ge=1, description="readings that close a batch")
     batch_age_s: float = Field(0.05, gt=0, description="age in s that closes a batch [s]")
     max_unacknowledged: int = Field(20_000, ge=1, description="messages held before the source is paused")
     max_ahead_s: float = Field(300, ge=0, description="a device clock ahead by more is rejected [s]")
