@@ -18,6 +18,8 @@ class Quality(IntFlag):
     STEP = 2
     FLAT = 4
     CLOCK = 8
+    VOID = 16  # declared invalid by a person, with a reason
+    OUT_OF_SERVICE = 32  # the point was being commissioned or under maintenance
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):

@@ -1,0 +1,18 @@
+"""Which names devices, points, accounts and applications may have.
+
+`+`, `#` and `/` would widen a rule on the broker, white space would make another one.
+"""
+
+from __future__ import annotations
+
+import re
+
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+# A colon ends the name in Mosquitto's password file.
+ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+# The Things Stack writes application@tenant.
+APPLICATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}")
+
+KEY_FORM = "up to 64 letters, digits, '_', '.', ':' and '-', the first a letter or digit"
+ACCOUNT_FORM = "up to 64 letters, digits, '_', '.' and '-' for a name that connects to the broker"
+APPLICATION_FORM = "the network server's application as its topics have it, such as 17c82e96-0f1a or app1@tenant"

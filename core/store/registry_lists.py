@@ -1,0 +1,61 @@
+"""The registry as people look at it: lists of devices, and where one has been."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from core.store.connection import Connection
+
+_DEVICES = """
+    SELECT device.key AS device, device.kind, device.service, device.state, point.key AS point,
+           point.state AS point_state, point.name, point.district, point.origin, speaker.key AS gateway,
+           device.interval_s, device_secret.device_id IS NOT NULL AS has_secret, device.created_at,
+           (SELECT max(newest.time)
+            FROM series, LATERAL (SELECT time FROM reading WHERE reading.series_id = series.series_id
+                                  ORDER BY time DESC LIMIT 1) AS newest
+            WHERE series.point_id = point.point_id) AS last_reading_at
+    FROM device
+    LEFT JOIN device_secret USING (device_id)
+    LEFT JOIN device AS speaker ON speaker.device_id = device.gateway_id
+    LEFT JOIN deployment ON deployment.device_id = device.device_id AND upper_inf(during)
+    LEFT JOIN point USING (point_id)
+    WHERE (%(service)s::text IS NULL OR device.service = %(service)s)
+      AND (%(district)s::text IS NULL OR point.district = %(district)s)
+      AND (%(state)s::text IS NULL OR device.state = %(state)s)
+      AND (%(origin)s::text IS NULL OR point.origin = %(origin)s)
+      AND (%(gateway)s::text IS NULL OR speaker.key = %(gateway)s)
+      AND (device.state <> 'retired' OR %(state)s = 'retired')
+    ORDER BY device.state <> 'pending', device.key
+    LIMIT %(limit)s
+"""
+_DEPLOYMENTS = """
+    SELECT point.key AS point, nullif(lower(during), '-infinity') AS since, upper(during) AS until
+    FROM deployment JOIN device USING (device_id) JOIN point USING (point_id)
+    WHERE device.key = %s
+    ORDER BY lower(during)
+"""
+_BY_STATE = "SELECT state, count(*) FROM device GROUP BY state ORDER BY state"
+
+
+def list_devices(connection: Connection, **filters: Any) -> list[dict[str, Any]]:
+    """Devices, pending ones first, then by key; retired ones only if asked for.
+
+    filters   service, district, state, origin, gateway; None: no filter. And limit
+    """
+    names = ("service", "district", "state", "origin", "gateway")
+    values = {**dict.fromkeys(names), "limit": 1000, **filters}
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_DEVICES, values).fetchall()
+
+
+def list_deployments(connection: Connection, device: str) -> list[dict[str, Any]]:
+    """Where the device was, first to last: point, since (None: from the beginning), until (None: still there)."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_DEPLOYMENTS, [device]).fetchall()
+
+
+def count_by_state(connection: Connection) -> dict[str, int]:
+    """{state: number of devices}."""
+    return dict(connection.execute(_BY_STATE).fetchall())
