@@ -150,7 +150,8 @@ _DEVICES = """
                       ORDER BY time DESC LIMIT 1) AS last
         WHERE series.point_id = point.point_id
     ) AS newest ON true
-    WHERE (%(service)s::text IS NULL OR device.service = %(service)s)
+    WHERE kind <> 'network_server'
+      AND (%(service)s::text IS NULL OR device.service = %(service)s)
       AND (%(district)s::text IS NULL OR point.district = %(district)s)
       AND (%(origin)s::text IS NULL OR point.origin = %(origin)s)
       AND (%(after)s::text IS NULL OR device.key > %(after)s)
