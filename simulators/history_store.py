@@ -1,17 +1,17 @@
 """The fleet's past into the database: registered, copied in day by day, counted in the ledger.
 
-A commit a day; what an earlier run left is continued device by device, so that it can be run again.
+A commit a day. What is stored already is left out, so that it can be run again, further on or further back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from core.store import devices, ledger, readings
+from core.store import devices, ledger, readings, series
 from core.store.connection import READINGS_CHANNEL, Connection, notify
 from core.store.readings import Outcome, Rows
 from simulators.fleet import ORIGIN, Device, registration
@@ -52,12 +52,23 @@ def write_history(
     ids, newest_us = _allocated(connection, fleet)
     written = Written()
     for part in parts:
-        fresh = part.take(part.time_us > newest_us[part.series])
+        fresh = _fresh(connection, part, ids, newest_us)
         if len(fresh):
             with connection.transaction():
                 _write(connection, fresh, ids, now(), written)
         written.newest_us = int(part.time_us[-1])
         yield written
+
+
+def _fresh(connection: Connection, part: Part, ids: IntArray, newest_us: IntArray) -> Part:
+    """What is not stored yet: newer than all of its device, or older than all that is stored of the day."""
+    is_fresh = part.time_us > newest_us[part.series]
+    if is_fresh.all():
+        return part
+    first, last = (datetime.fromtimestamp(int(part.time_us[place]) / 1e6, UTC) for place in (0, -1))
+    stored = series.raw(connection, ids.tolist(), first, last + timedelta(seconds=1), limit=1)
+    oldest_us = round(stored[0][0].timestamp() * 1e6) if stored else int(part.time_us[-1]) + 1
+    return part.take(is_fresh | (part.time_us < oldest_us))
 
 
 def _write(connection: Connection, part: Part, ids: IntArray, now: datetime, written: Written) -> None:

@@ -39,6 +39,9 @@ class Uplink:
     values: Mapping[str, float]
 
 
+# What the network servers call an uplink, where the topic says which event it brings.
+EVENT = "up"
+
 Encode = Callable[[Sender, Uplink], "tuple[str, bytes]"]
 
 
@@ -49,8 +52,7 @@ def make_sender(catalogue: Catalogue, service: Service, device: str, format: str
     """
     for source in catalogue.sources:
         if source.decoder == format:
-            names = {"service": service.key, "device": device, "application": application}
-            topic = source.topic.format_map(names)
+            topic = source.topic.format(service=service.key, device=device, application=application, event=EVENT)
             units = {name: metric.unit for name, metric in service.metrics.items()}
             return Sender(device, service.key, application, topic, units)
     raise ConfigurationError(

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
 from core.catalogue import load_catalogue
@@ -31,21 +32,26 @@ _OVERLAP_S = 600
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """A city with its fleet; the same seed makes the same."""
+    """A city with its fleet; the same seed makes the same.
+
+    stop   set it to end what is under way in order
+    """
 
     settings: Settings
     city: City
     fleet: list[Device]
     rates: FaultRates
+    stop: threading.Event
 
     @classmethod
-    def of(cls, settings: Settings, seed: int, rates: FaultRates) -> Simulation:
+    def of(cls, settings: Settings, seed: int, rates: FaultRates, stop: threading.Event) -> Simulation:
         city = City.of(load_catalogue(), seed)
-        return cls(settings, city, make_fleet(city), rates)
+        return cls(settings, city, make_fleet(city), rates, stop)
 
     def history(self, start_s: int, end_s: int) -> Iterator[Part]:
-        """Its past from `start_s` to before `end_s` [s since 1970], day by day."""
-        return make_history(self.city, self.fleet, self.rates, Limits.of(self.settings), start_s, end_s)
+        """Its past from `start_s` to before `end_s` [s since 1970], day by day, or until `stop` is set."""
+        parts = make_history(self.city, self.fleet, self.rates, Limits.of(self.settings), start_s, end_s)
+        return takewhile(lambda _: not self.stop.is_set(), parts)
 
     def register(self) -> None:
         """Make the fleet known to the database.
@@ -90,7 +96,6 @@ class Simulation:
         for_s: float | None,
         report: Path | None,
         show: Show,
-        stop: threading.Event,
         client_id: str,
     ) -> Counters:
         """The present to the broker, from `start_s` on [s since 1970] until `stop` is set or `for_s` have passed.
@@ -98,7 +103,7 @@ class Simulation:
         raises   ConfigurationError: the broker refuses us; Unavailable: it is away at the end
         """
         publisher = Publisher(self.settings.mqtt_url.get_secret_value(), client_id)
-        feed = Feed(publisher, show, stop, for_s, report)
+        feed = Feed(publisher, show, self.stop, for_s, report)
         return feed.run(self._due(int(start_s)), Pace(start_s, speed, time.time, time.monotonic, time.monotonic()))
 
     def _due(self, start_s: int) -> Iterator[Due]:

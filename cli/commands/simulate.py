@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -43,7 +44,7 @@ def add(app: typer.Typer) -> None:
         register: Annotated[bool, typer.Option(help="Make the fleet known to the database first.")] = True,
     ) -> None:
         """Simulate sensors in every district: publish over MQTT, or make their past in seconds."""
-        from cli.lifecycle import start_logging
+        from cli.lifecycle import on_stop_signals, start_logging
         from core.settings import load_settings
         from simulators.faults import FaultRates
         from simulators.service import Simulation
@@ -57,14 +58,16 @@ def add(app: typer.Typer) -> None:
         if live and past_s is not None and (output or start):
             raise typer.BadParameter("--live goes on from the history in the database: no --output, no --start")
         start_logging()
+        stop = threading.Event()
+        on_stop_signals(stop.set)
         rates = FaultRates() if faults else FaultRates.none()
-        simulation = Simulation.of(load_settings(), seed, rates)
+        simulation = Simulation.of(load_settings(), seed, rates, stop)
         if past_s is not None:
             end_s = until_s or int(time.time() - (min(_LONGEST_FAST_S, speed * _FAST_MOTION_S) if live else 0))
             start_s = _make_past(simulation, end_s - past_s, end_s, output)
         elif register:
             simulation.register()
-        if past_s is None or live:
+        if not stop.is_set() and (past_s is None or live):
             _publish(simulation, start_s or int(time.time()), speed, for_s, report)
 
 
@@ -104,13 +107,9 @@ def _make_past(simulation: Simulation, start_s: int, end_s: int, output: Path | 
 
 def _publish(simulation: Simulation, start_s: int, speed: float, for_s: float | None, report: Path | None) -> None:
     import secrets
-    import threading
 
     from cli.feed_screen import progress
-    from cli.lifecycle import on_stop_signals
 
-    stop = threading.Event()
-    on_stop_signals(stop.set)
     with progress(f"{len(simulation.fleet)} devices") as show:
         counters = simulation.publish(
             start_s,
@@ -118,7 +117,6 @@ def _publish(simulation: Simulation, start_s: int, speed: float, for_s: float | 
             for_s=for_s,
             report=report,
             show=lambda now: show(f"{now.published:,} messages published, simulated time {now.time or '…'}"),
-            stop=stop,
             client_id=f"nadi-simulate-{secrets.token_hex(4)}",
         )
     typer.echo(f"published {counters.published:,} messages, {counters.repeated:,} of them repeated")

@@ -12,7 +12,6 @@ import pytest
 
 from core.catalogue import Catalogue
 from core.registry import load_entries
-from ingest import decoders
 from simulators import encoders
 from simulators.fleet import Device, registration
 from simulators.sender import Uplink, make_sender
@@ -69,15 +68,6 @@ def test_things_stack(catalogue: Catalogue) -> None:
     assert content["received_at"] > uplink["received_at"]
     assert isinstance(uplink["settings"]["frequency"], str)
     assert uplink["consumed_airtime"].endswith("s")
-
-
-@pytest.mark.parametrize("format", sorted(load_entries(encoders, "encode")))
-def test_its_decoder_reads_back_what_was_sent(catalogue: Catalogue, format: str) -> None:
-    sender = make_sender(catalogue, catalogue.services["water"], "4bf5517fe58d9b4d", format, "app")
-    _, payload = load_entries(encoders, "encode")[format](sender, Uplink(41, TIME_US, VALUES))
-    readings = load_entries(decoders, "decode")[format](payload, sender.device, 0)
-    assert {reading.metric: reading.value for reading in readings} == VALUES
-    assert {reading.time_us for reading in readings} == {TIME_US}
 
 
 def test_the_fleet_speaks_every_format(fleet: list[Device]) -> None:

@@ -164,4 +164,17 @@ def test_a_second_run_writes_only_what_is_new(empty_store_url: str, city: City, 
         register(connection, city, fleet)
         second = list(write_history(connection, fleet, iter(past(city, fleet, 1)), lambda: NOW))[-1]
     assert second.rejected == 0
+    assert second.duplicate < second.stored / 50
     assert 0 < second.stored < first.stored / 15
+
+
+def test_a_longer_history_fills_in_what_lies_before(empty_store_url: str, city: City, fleet: list[Device]) -> None:
+    with connect(empty_store_url, autocommit=True) as connection:
+        register(connection, city, fleet)
+        list(write_history(connection, fleet, iter(past(city, fleet, 0.5)), lambda: NOW))
+        list(write_history(connection, fleet, iter(past(city, fleet, 2)), lambda: NOW))
+        count = connection.execute("SELECT count(*) FROM reading").fetchone()
+    whole = sum(len(part) for part in past(city, fleet, 2))
+    # A clock that is off can put a reading on the other side of the seam.
+    assert count is not None
+    assert whole - 30 <= count[0] <= whole
