@@ -6,7 +6,8 @@ CREATE TABLE reading_1h (
     suspect    integer          NOT NULL,   -- readings with a quality flag
     slots      integer          NOT NULL,   -- distinct expected moments with a reading
     expected   integer          NOT NULL,   -- moments expected, up to now in an hour that is going on
-    alive_s    double precision NOT NULL,   -- time no further than three intervals after a reading [s]
+    service_s  double precision NOT NULL,   -- time of the hour that has passed [s]
+    alive_s    double precision NOT NULL,   -- of that, no further than three intervals after a reading [s]
     mean       double precision,            -- of good readings, as are the next four; null if n = 0
     low        double precision,
     high       double precision,

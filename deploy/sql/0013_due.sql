@@ -1,7 +1,7 @@
 -- Windows of an indicator at a point that await computing; a window whose formula fails stays here.
 CREATE TABLE due (
     indicator  text        NOT NULL,    -- catalogue key
-    point_id   integer     NOT NULL,
     start      timestamptz NOT NULL,    -- of the indicator's base period
-    PRIMARY KEY (indicator, point_id, start)
+    point_id   integer     NOT NULL,
+    PRIMARY KEY (indicator, start, point_id)    -- an indicator's windows are taken newest first
 );

@@ -1,17 +1,19 @@
--- An indicator's summands: one point, one base period (an hour or a local day). Longer periods and
--- wider scopes are sums of these, so a late reading changes one row and what is above it.
+-- An indicator's summands: one point, one period. Those of the base period (an hour or a local day) come
+-- from the formula; each longer one sums the ones below it, so a late reading changes one row at each grain,
+-- and a year costs twelve rows a point.
 CREATE TABLE indicator_part (
     indicator    text             NOT NULL,
     point_id     integer          NOT NULL,
-    start        timestamptz      NOT NULL,
+    grain        text             NOT NULL CHECK (grain IN ('hour', 'day', 'month', 'quarter', 'year')),
+    start        timestamptz      NOT NULL,   -- of the local period, as UTC
     numerator    double precision NOT NULL,
     denominator  double precision NOT NULL,
-    n            integer          NOT NULL,   -- readings behind it
+    n            bigint           NOT NULL,   -- readings behind it
     observed     double precision NOT NULL,   -- [h] with valid data
     expected     double precision NOT NULL,   -- [h] in service
     version      integer          NOT NULL,   -- of the formula
-    PRIMARY KEY (indicator, point_id, start)
+    PRIMARY KEY (indicator, point_id, grain, start)
 );
 
 -- the parts of a period over all points
-CREATE INDEX indicator_part_start ON indicator_part (indicator, start);
+CREATE INDEX indicator_part_start ON indicator_part (indicator, grain, start);

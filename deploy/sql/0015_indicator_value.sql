@@ -15,9 +15,12 @@ CREATE TABLE indicator_value (
     coverage     double precision NOT NULL,   -- share of the time in service with valid data, 0 to 1
     version      integer          NOT NULL,   -- of the formula
     computed_at  timestamptz      NOT NULL,
-    reason       text,                        -- why a revision was made
+    reason       text,                        -- why a revision was made; null for the first
     PRIMARY KEY (indicator, scope, grain, origin, start, revision)
 );
+
+-- the provisional ones, to settle those whose period is over
+CREATE INDEX indicator_value_provisional ON indicator_value (start) WHERE revision = 0;
 
 -- one figure for each period: the newest revision, and the final one before the provisional
 CREATE VIEW indicator_current AS

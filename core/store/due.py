@@ -1,0 +1,119 @@
+"""Windows of indicators that await computing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from core.store.binary import Column, copy_out
+from core.store.connection import Connection
+from core.store.touched import HOLD_INTERVALS
+
+# A batch is shown before the next is begun, newest first, and its inputs fit into memory.
+BATCH_WINDOWS = 50_000
+BATCH_SPAN = timedelta(days=62)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which windows a touched hour of a metric makes due.
+
+    metric      'service.metric', or '*'
+    base        'hour' or 'day'
+    lookback_h  hours before a window that its value depends on [h]
+    holds       a reading speaks on into later windows, as long as its series' interval says
+    """
+
+    indicator: str
+    metric: str
+    base: str
+    lookback_h: int
+    holds: bool
+
+
+# Windows after the hour that is going on come due when their own hours are touched.
+_MARK = """
+    WITH rule AS (
+        SELECT * FROM unnest(%(indicator)s::text[], %(metric)s::text[], %(base)s::text[], %(lookback_h)s::int[],
+            %(holds)s::bool[]) AS rule (indicator, metric, base, lookback_h, holds)
+    ),
+    member AS (
+        SELECT DISTINCT indicator, base, series_id, point_id, CASE
+            WHEN holds THEN greatest(lookback_h, ceil(%(hold)s * interval_s / 3600.0)) ELSE lookback_h
+            END * INTERVAL '1 hour' AS reach
+        FROM series
+        JOIN point USING (point_id)
+        JOIN rule ON rule.metric IN ('*', point.service || '.' || series.metric)
+        WHERE point.state = 'active'
+    ),
+    touched AS (
+        SELECT DISTINCT indicator, base, point_id, reach, hour FROM todo JOIN member USING (series_id)
+    ),
+    reached AS (
+        SELECT DISTINCT indicator, base, point_id, later
+        FROM touched, generate_series(
+            hour, greatest(hour, least(hour + reach, %(now)s)), INTERVAL '1 hour'
+        ) AS later
+    )
+    INSERT INTO due (indicator, start, point_id)
+    SELECT DISTINCT indicator, CASE base WHEN 'hour' THEN later
+               ELSE date_trunc('day', later AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END, point_id
+    FROM reached
+    ON CONFLICT DO NOTHING
+"""
+_BATCH = """
+    CREATE TEMPORARY TABLE IF NOT EXISTS batch (
+        point_id integer, start timestamptz, PRIMARY KEY (point_id, start)
+    ) ON COMMIT DELETE ROWS
+"""
+_TAKE = """
+    WITH newest AS (
+        SELECT start, point_id FROM due
+        WHERE indicator = %(indicator)s
+          AND start > (SELECT max(start) FROM due WHERE indicator = %(indicator)s) - %(span)s
+        ORDER BY start DESC LIMIT %(windows)s
+    ),
+    taken AS (
+        DELETE FROM due USING newest
+        WHERE due.indicator = %(indicator)s AND due.start = newest.start AND due.point_id = newest.point_id
+        RETURNING due.point_id, due.start
+    )
+    INSERT INTO batch SELECT point_id, start FROM taken
+"""
+
+
+def mark(connection: Connection, rules: Sequence[Rule], zone: ZoneInfo, now: datetime) -> int:
+    """Make due what depends on the hours in `todo`, at points in service.
+
+    returns  windows newly due
+    """
+    columns = zip(*map(astuple, rules), strict=True)
+    names = ("indicator", "metric", "base", "lookback_h", "holds")
+    rule = {name: list(column) for name, column in zip(names, columns, strict=True)}
+    values = {**rule, "zone": zone.key, "now": now, "hold": HOLD_INTERVALS}
+    return connection.execute(_MARK, values).rowcount
+
+
+def indicators(connection: Connection) -> list[str]:
+    """The indicators that have windows due."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT indicator FROM due ORDER BY indicator")]
+
+
+def take(connection: Connection, indicator: str) -> dict[str, Column]:
+    """Move the newest due windows of `indicator` to the temporary table `batch`.
+
+    returns  point_id and start of each, in that order; they are due again unless the transaction commits
+    """
+    connection.execute(_BATCH)
+    connection.execute("DELETE FROM batch")
+    connection.execute(_TAKE, {"indicator": indicator, "span": BATCH_SPAN, "windows": BATCH_WINDOWS})
+    connection.execute("ANALYZE batch")
+    query = "SELECT point_id, start FROM batch ORDER BY point_id, start"
+    return copy_out(connection, query, [], {"point_id": "int32", "start": "datetime64[us]"})
+
+
+def forget(connection: Connection, indicator: str) -> None:
+    """Drop the windows of an indicator that is no more."""
+    connection.execute("DELETE FROM due WHERE indicator = %s", [indicator])

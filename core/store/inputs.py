@@ -1,0 +1,95 @@
+"""What formulas are given: hours and readings of spans of time at points, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.store.binary import Column, copy_out
+from core.store.connection import Connection
+
+HOUR_COLUMNS = {
+    "series_id": "int32",
+    "hour": "datetime64[us]",
+    "n": "int32",
+    "suspect": "int32",
+    "slots": "int32",
+    "expected": "int32",
+    "service_s": "float64",
+    "alive_s": "float64",
+    "mean": "float64",
+    "low": "float64",
+    "high": "float64",
+    "first": "float64",
+    "last": "float64",
+    "rise": "float64",
+    "arrived": "int32",
+    "on_time": "int32",
+}
+READING_COLUMNS = {"series_id": "int32", "time": "datetime64[us]", "value": "float64"}
+_NULLABLE = ("mean", "low", "high", "first", "last", "rise")
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Stretches of time at points, each an array (n,); those of one point do not overlap.
+
+    point_id  int32
+    begins    datetime64[us], UTC
+    ends      datetime64[us], UTC, exclusive
+    """
+
+    point_id: npt.NDArray[np.int32]
+    begins: npt.NDArray[np.datetime64]
+    ends: npt.NDArray[np.datetime64]
+
+
+_SERIES = """
+    SELECT series_id, point_id, point.service || '.' || metric AS metric, interval_s
+    FROM series JOIN point USING (point_id)
+    WHERE point_id = ANY(%(points)s) AND ('*' = ANY(%(metrics)s) OR point.service || '.' || metric = ANY(%(metrics)s))
+    ORDER BY series_id
+"""
+# The bounds over all spans let the database leave out chunks before it looks at any.
+_SPANS = """
+    SELECT {columns}
+    FROM unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) AS span (point_id, begins, ends)
+    JOIN series ON series.point_id = span.point_id AND series_id = ANY(%s)
+    JOIN {table} r ON r.series_id = series.series_id AND r.{time} >= begins AND r.{time} < ends
+    WHERE r.{time} >= %s AND r.{time} < %s {filter}
+"""
+
+
+def series(connection: Connection, points: Sequence[int], metrics: Sequence[str]) -> list[tuple[int, int, str, int]]:
+    """(series_id, point_id, 'service.metric', interval_s [s]) of `metrics` at `points`; ('*',) is every metric."""
+    return connection.execute(_SERIES, {"points": list(points), "metrics": list(metrics)}).fetchall()
+
+
+def attributes(connection: Connection, points: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """{point_id: what formulas may know of the point}."""
+    query = "SELECT point_id, attributes FROM point WHERE point_id = ANY(%s)"
+    return dict(connection.execute(query, [list(points)]).fetchall())
+
+
+def hours(connection: Connection, series_ids: Sequence[int], spans: Spans) -> dict[str, Column]:
+    """Rows of the hourly rollup, as `HOUR_COLUMNS`; NaN where an hour has no good reading."""
+    names = [f"coalesce(r.{name}, 'NaN') AS {name}" if name in _NULLABLE else f"r.{name}" for name in HOUR_COLUMNS]
+    query = _SPANS.format(columns=", ".join(names), table="reading_1h", time="hour", filter="")
+    return copy_out(connection, query, _values(series_ids, spans), HOUR_COLUMNS)
+
+
+def readings(connection: Connection, series_ids: Sequence[int], spans: Spans) -> dict[str, Column]:
+    """Good readings, as `READING_COLUMNS`, in no order."""
+    names = [f"r.{name}" for name in READING_COLUMNS]
+    query = _SPANS.format(columns=", ".join(names), table="reading", time="time", filter="AND quality = 0")
+    return copy_out(connection, query, _values(series_ids, spans), READING_COLUMNS)
+
+
+def _values(series_ids: Sequence[int], spans: Spans) -> list[Any]:
+    # Connections speak UTC, so these times without a zone are understood as they are meant.
+    begins, ends = spans.begins.tolist(), spans.ends.tolist()
+    return [spans.point_id.tolist(), begins, ends, list(series_ids), min(begins), max(ends)]

@@ -1,0 +1,98 @@
+"""Due windows into indicator values: inputs, formula, parts, figures; one transaction an indicator."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from core.catalogue import Indicator
+from core.store import due, indicator_parts, indicators, touched
+from core.store.binary import Column
+from core.store.connection import INDICATORS_CHANNEL, Connection, notify
+from processors.inputs import Inputs, load
+
+logger = logging.getLogger(__name__)
+
+Formula = Callable[..., pd.DataFrame]
+# Not the formula's but the value's: "total" is the sum over time and points, not divided by what it is out of.
+TOTAL = "per"
+
+
+class FormulaFailed(Exception):
+    """A formula raised, or answered with what is no number; its windows stay due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What one batch came to: windows computed, figures written."""
+
+    windows: int
+    figures: int
+
+
+@dataclass(frozen=True)
+class Compute:
+    """How due windows are computed.
+
+    formulas   {catalogue's `formula`: function}
+    holidays   local dates, YYYY-MM-DD
+    """
+
+    formulas: Mapping[str, Formula]
+    zone: ZoneInfo
+    holidays: Set[str]
+
+    def newest_batch(self, connection: Connection, entry: Indicator, now: datetime) -> Computed:
+        """Compute the newest windows due of `entry`, and every figure above them; one transaction.
+
+        returns  zeros if nothing was due or another process is at it
+        raises   FormulaFailed: nothing was written, the windows stay due
+        """
+        with connection.transaction():
+            if not touched.lock(connection):
+                return Computed(0, 0)
+            windows = due.take(connection, entry.id)
+            count = len(windows["point_id"])
+            if not count:
+                return Computed(0, 0)
+            inputs = load(connection, entry, windows, self.zone, self.holidays)
+            answer = self._answer(entry, inputs)
+            indicator_parts.write(connection, entry, answer, self.zone)
+            is_total = entry.parameters.get(TOTAL) == "total"
+            figures = indicators.write(connection, entry, self.zone, now, is_total=is_total)
+            if figures:
+                notify(connection, INDICATORS_CHANNEL)
+            return Computed(count, figures)
+
+    def _answer(self, entry: Indicator, inputs: Inputs) -> dict[str, Column]:
+        parameters = {name: value for name, value in entry.parameters.items() if name != TOTAL}
+        try:
+            frame = self.formulas[entry.formula](inputs, **parameters)
+            return as_columns(frame)
+        except Exception as error:  # whatever a formula does wrong must not stop the other indicators
+            raise FormulaFailed(f"{entry.id}: formula {entry.formula}: {error!r}") from error
+
+
+def as_columns(frame: pd.DataFrame) -> dict[str, Column]:
+    """A formula's answer as the columns that are stored.
+
+    raises   ValueError: a number is not finite
+    """
+    numbers = frame[["numerator", "denominator", "observed", "expected"]].to_numpy(dtype=float)
+    if not np.isfinite(numbers).all():
+        raise ValueError("numerator, denominator, observed or expected is not finite")
+    return {
+        "point_id": frame["point_id"].to_numpy(dtype=np.int32),
+        "start": frame["start"].to_numpy().astype("datetime64[us]"),
+        "numerator": numbers[:, 0],
+        "denominator": numbers[:, 1],
+        "n": frame["n"].to_numpy(dtype=np.int64),
+        "observed": numbers[:, 2],
+        "expected": numbers[:, 3],
+    }

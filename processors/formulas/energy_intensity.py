@@ -1,0 +1,36 @@
+"""Energy a floor area and month: intensitas konsumsi energi (IKE)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from processors.consumption import consumption
+from processors.inputs import Inputs
+from processors.parts import in_service, parts
+
+
+def formula(inputs: Inputs) -> pd.DataFrame:
+    """Energy and the floor area's share of a month, for each building and local day.
+
+    inputs   hours of one energy counter [kW.h]; points with floor_area_m2 [m2], without it there is no data
+    returns  numerator: energy consumed [kW.h]; denominator: floor area times the share of the month that the
+             energy was consumed in [m2.mo]: a whole month sums to the floor area, a year to twelve times it,
+             and time of which nothing is known weighs nothing
+    source   Permen ESDM 13/2012
+    """
+    hours = inputs.hours
+    daily = consumption(hours).groupby(["point_id", "day"])
+    frame = daily.agg(numerator=("amount", "sum"), observed=("covered_h", "sum"), n=("n", "sum"))
+    service = in_service(hours, "day")
+    frame = frame.reindex(service.index).fillna(0.0)
+    points = frame.index.get_level_values("point_id")
+    area = inputs.points.get("floor_area_m2", pd.Series(dtype=float)).reindex(points).to_numpy(dtype=float)
+    month_h = 24 * local_days_in_month(frame.index.get_level_values("day"), inputs)
+    frame["denominator"] = area * frame["observed"] / month_h
+    is_known = frame["denominator"] > 0
+    return parts(frame.assign(numerator=frame["numerator"].where(is_known, 0.0), expected=service))
+
+
+def local_days_in_month(days: pd.Index, inputs: Inputs) -> pd.Index:
+    """Days of the local month that each of `days` (starts, UTC) is in."""
+    return pd.DatetimeIndex(days).tz_localize("UTC").tz_convert(inputs.zone).days_in_month

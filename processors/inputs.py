@@ -1,0 +1,104 @@
+"""What a formula is given: frames of hours and readings, and facts of the points."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from core.catalogue import Indicator
+from core.store import inputs as store
+from core.store.binary import Column
+from core.store.connection import Connection
+from core.store.inputs import Spans
+from core.store.touched import HOLD_INTERVALS
+from processors.windows import holds, window_ends
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything a formula may look at. More may be there than its windows need; it need not be looked at.
+
+    hours     one row for each hour in service of a series: the columns of the hourly rollup (deploy/sql, reading_1h),
+              point_id, metric ('service.metric'), interval_s [s], and of the hour's local time
+              day (its day's start, UTC), local_hour (0 to 23) and is_holiday (weekend or public holiday)
+    readings  good readings: point_id, metric, interval_s [s], time (UTC), value [unit of the metric];
+              empty unless the indicator asks for readings
+    points    index point_id; a column for each attribute, such as floor_area_m2 [m2]
+    zone      of the local calendar
+    """
+
+    hours: pd.DataFrame
+    readings: pd.DataFrame
+    points: pd.DataFrame
+    zone: ZoneInfo
+
+
+def load(
+    connection: Connection, entry: Indicator, windows: dict[str, Column], zone: ZoneInfo, holidays: Set[str]
+) -> Inputs:
+    """What `entry`'s formula needs for `windows`.
+
+    windows   point_id (n,) and start (n,), by point and then start, n > 0
+    holidays  local dates, YYYY-MM-DD
+    """
+    points = np.unique(windows["point_id"]).tolist()
+    series = pd.DataFrame(
+        store.series(connection, points, entry.metrics), columns=["series_id", "point_id", "metric", "interval_s"]
+    ).astype({"series_id": "int32", "point_id": "int32", "metric": "category", "interval_s": "int32"})
+    spans = needed_spans(entry, windows, int(series["interval_s"].max()) if len(series) else 1, zone)
+    ids = series["series_id"].tolist()
+    hours = store.hours(connection, ids, spans)
+    readings = store.readings(connection, ids, spans) if entry.rollup == "reading" else _no_readings()
+    facts = pd.DataFrame.from_dict(store.attributes(connection, points), orient="index")
+    return Inputs(with_local_time(_of_series(series, hours), zone, holidays), _of_series(series, readings), facts, zone)
+
+
+def needed_spans(entry: Indicator, windows: dict[str, Column], interval_s: int, zone: ZoneInfo) -> Spans:
+    """The hours that `windows` depend on, overlapping ones made one.
+
+    interval_s  longest expected time between readings [s]
+    """
+    reach_h = entry.lookback_h
+    if holds(entry):
+        reach_h = max(reach_h, -(-HOLD_INTERVALS * interval_s // 3600))
+    point, start = windows["point_id"], windows["start"]
+    begins = start - np.timedelta64(reach_h, "h")
+    ends = window_ends(start, entry.base, zone)
+    # By point and start, so the ends rise within a point: a span ends where the next window begins later.
+    is_first = np.ones(len(point), dtype=bool)
+    is_first[1:] = (point[1:] != point[:-1]) | (begins[1:] > ends[:-1])
+    is_last = np.append(is_first[1:], True)
+    return Spans(point[is_first], begins[is_first], ends[is_last])
+
+
+def with_local_time(hours: pd.DataFrame, zone: ZoneInfo, holidays: Set[str]) -> pd.DataFrame:
+    """`hours` with the columns day, local_hour and is_holiday."""
+    unique, index = np.unique(hours["hour"].to_numpy(), return_inverse=True)
+    local = pd.DatetimeIndex(unique).tz_localize("UTC").tz_convert(zone)
+    days = local.normalize()
+    is_holiday = (local.day_of_week >= 5) | days.strftime("%Y-%m-%d").isin(list(holidays))
+    return hours.assign(
+        day=_utc(days)[index], local_hour=local.hour.to_numpy()[index], is_holiday=np.asarray(is_holiday)[index]
+    )
+
+
+def _utc(times: pd.DatetimeIndex) -> npt.NDArray[np.datetime64]:
+    return times.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[us]")
+
+
+def _of_series(series: pd.DataFrame, columns: dict[str, Column]) -> pd.DataFrame:
+    """`columns` with the point, metric and interval of their series."""
+    row = np.searchsorted(series["series_id"].to_numpy(), columns["series_id"])
+    frame = pd.DataFrame({name: column for name, column in columns.items() if name != "series_id"})
+    for name in ("point_id", "metric", "interval_s"):
+        frame[name] = series[name].array.take(row)
+    return frame
+
+
+def _no_readings() -> dict[str, Column]:
+    return {name: np.empty(0, dtype=kind) for name, kind in store.READING_COLUMNS.items()}

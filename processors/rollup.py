@@ -1,0 +1,31 @@
+"""Touched hours into hourly and daily rollups, and the windows of indicators that are due for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.calendar import period_end, period_start
+from core.store import due, rollups, touched
+from core.store.connection import Connection
+from core.store.due import Rule
+
+
+def refresh_newest_day(connection: Connection, rules: Sequence[Rule], zone: ZoneInfo, now: datetime) -> int:
+    """Refresh what is touched in the newest local day that has something touched; one transaction.
+
+    now      UTC, end of the hour that is going on
+    returns  hours refreshed; 0: nothing was touched, or another process is at it
+    """
+    with connection.transaction():
+        if not touched.lock(connection):
+            return 0
+        newest = touched.newest(connection)
+        if newest is None:
+            return 0
+        start = period_start(newest, "day", zone)
+        hours = touched.take(connection, start, period_end(start, "day", zone))
+        rollups.refresh(connection, zone, now)
+        due.mark(connection, rules, zone, now)
+        return hours

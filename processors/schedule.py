@@ -1,0 +1,150 @@
+"""What is to be done, in order, until nothing is: hours rolled up, windows computed, goals judged.
+
+Each step is a transaction of its own, so that a crash repeats at most one; the durable tables of touched
+hours and due windows say what is left.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from core.backoff import Backoff
+from core.calendar import HOUR, period_start
+from core.catalogue import Catalogue
+from core.store import due, health, indicators, touched
+from core.store.connection import Connection
+from processors import masterplan
+from processors.compute import Compute, FormulaFailed
+from processors.rollup import refresh_newest_day
+from processors.windows import rules
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Counters:
+    """What was done since the last look."""
+
+    hours: int = 0
+    windows: int = 0
+    figures: int = 0
+    failures: int = 0
+
+
+@dataclass(slots=True)
+class _Failed:
+    backoff: Backoff
+    retry_at: float = 0.0
+
+
+@dataclass
+class Schedule:
+    """The steps and their state. Not thread-safe: one owner.
+
+    now         our clock, UTC
+    make_backoff  a new one for each indicator whose formula fails
+    """
+
+    catalogue: Catalogue
+    compute: Compute
+    zone: ZoneInfo
+    now: Callable[[], datetime]
+    make_backoff: Callable[[], Backoff]
+    counters: Counters = field(default_factory=Counters)
+    _failed: dict[str, _Failed] = field(default_factory=dict)
+    _closed: datetime | None = None
+    _judged_on: datetime | None = None
+
+    def run(self, connection: Connection, is_stopping: Callable[[], bool]) -> bool:
+        """Do what is due, newest first: new readings are shown before history is made up for.
+
+        connection  autocommitting
+        returns     whether everything is done; else the stop came first, or another process is at it
+        raises      psycopg.OperationalError: the database is away; what was not committed stays due
+        """
+        self.close_hours(connection)
+        days = 1
+        while not is_stopping():
+            hours = self._roll_up(connection, days, is_stopping)
+            figures, windows = self._compute_due(connection, is_stopping)
+            self._judge(connection, is_changed=figures > 0)
+            if not hours and not windows:
+                break
+            # The newest day is shown at once; of a long past ever more is rolled up before the sums over
+            # months and years are made again.
+            days *= 2
+        return health.waiting(connection)[0] == 0 and not self._left(connection)
+
+    def _roll_up(self, connection: Connection, days: int, is_stopping: Callable[[], bool]) -> int:
+        marks = rules(self.catalogue)
+        total = 0
+        for _ in range(days):
+            hours = 0 if is_stopping() else refresh_newest_day(connection, marks, self.zone, self.now())
+            if not hours:
+                break
+            total += hours
+        self.counters.hours += total
+        return total
+
+    def close_hours(self, connection: Connection) -> None:
+        """When an hour is over, touch it for every series in service, and settle figures whose time has come."""
+        closed = period_start(self.now(), "hour", self.zone) - HOUR
+        if closed == self._closed:
+            return
+        with connection.transaction():
+            touched.touch_closed(connection, closed)
+            indicators.settle(connection, self.zone, self.now())
+        self._closed = closed
+
+    def seconds_to_next_hour(self) -> float:
+        """How long until an hour closes [s]."""
+        now = self.now()
+        return (period_start(now, "hour", self.zone) + HOUR - now) / timedelta(seconds=1)
+
+    def _left(self, connection: Connection) -> list[str]:
+        return [name for name in due.indicators(connection) if name not in self._failed]
+
+    def _compute_due(self, connection: Connection, is_stopping: Callable[[], bool]) -> tuple[int, int]:
+        figures = windows = 0
+        for name in due.indicators(connection):
+            if is_stopping() or not self._may_try(name):
+                continue
+            entry = self.catalogue.indicators.get(name)
+            if entry is None:
+                due.forget(connection, name)
+                logger.warning("indicator %s is no longer in the catalogue; its due windows are dropped", name)
+                continue
+            try:
+                done = self.compute.newest_batch(connection, entry, self.now())
+            except FormulaFailed as error:
+                self._postpone(name, error)
+                continue
+            self._failed.pop(name, None)
+            figures += done.figures
+            windows += done.windows
+        self.counters.figures += figures
+        self.counters.windows += windows
+        return figures, windows
+
+    def _may_try(self, name: str) -> bool:
+        return name not in self._failed or time.monotonic() >= self._failed[name].retry_at
+
+    def _postpone(self, name: str, error: FormulaFailed) -> None:
+        if name not in self._failed:
+            # Once for each trouble, not once for each try.
+            logger.error("%s; its windows stay due", error)
+            self._failed[name] = _Failed(self.make_backoff())
+        self.counters.failures += 1
+        state = self._failed[name]
+        state.retry_at = time.monotonic() + state.backoff.delay_s()
+
+    def _judge(self, connection: Connection, *, is_changed: bool) -> None:
+        today = period_start(self.now(), "day", self.zone)
+        if is_changed or today != self._judged_on:
+            masterplan.update(connection, self.catalogue, self.zone, self.now())
+            self._judged_on = today

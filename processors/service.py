@@ -1,0 +1,93 @@
+"""The processors' process: woken by a commit of readings or the close of an hour, it does what is due."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from datetime import UTC, datetime
+
+import psycopg
+
+from core.backoff import Backoff
+from core.catalogue import load_catalogue
+from core.registry import load_entries
+from core.settings import Settings
+from core.store.connection import READINGS_CHANNEL, Connection, connect
+from processors import formulas
+from processors.compute import Compute
+from processors.schedule import Counters, Schedule
+
+logger = logging.getLogger(__name__)
+
+DATABASE_AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
+# Notifications that come within this time are served by one cycle [s].
+_COALESCE_S = 0.2
+# A notification that was missed costs this much [s]; it is also how soon a stop is noticed.
+_LONGEST_WAIT_S = 5.0
+_STOP_LOOK_S = 0.25
+_REPORT_EVERY_S = 60.0
+
+
+def make_schedule(settings: Settings) -> Schedule:
+    """A schedule over the catalogue that ships with this Nadi."""
+    catalogue = load_catalogue()
+    compute = Compute(load_entries(formulas, "formula"), settings.zone, catalogue.holidays)
+    rng = random.Random()
+    return Schedule(catalogue, compute, settings.zone, lambda: datetime.now(UTC), lambda: Backoff(rng, limit_s=300))
+
+
+def run(settings: Settings, stop: threading.Event) -> None:
+    """Process until `stop`; outlives the database's absence."""
+    schedule = make_schedule(settings)
+    backoff = Backoff(random.Random())
+    url = settings.database_url.get_secret_value()
+    while not stop.is_set():
+        try:
+            with connect(url, autocommit=True) as connection:
+                connection.execute(f"LISTEN {READINGS_CHANNEL}".encode())
+                logger.info("processing")
+                _cycle(schedule, connection, stop, backoff)
+        except DATABASE_AWAY as error:
+            delay_s = backoff.delay_s()
+            logger.warning("database away, %s; next try in %.1f s", str(error).strip().splitlines()[0], delay_s)
+            stop.wait(delay_s)
+
+
+def run_once(settings: Settings, schedule: Schedule) -> bool:
+    """Do everything that is due now; whether nothing is left."""
+    with connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
+        return schedule.run(connection, lambda: False)
+
+
+def _cycle(schedule: Schedule, connection: Connection, stop: threading.Event, backoff: Backoff) -> None:
+    report_at = time.monotonic() + _REPORT_EVERY_S
+    while not stop.is_set():
+        is_done = schedule.run(connection, stop.is_set)
+        backoff.reset()
+        if time.monotonic() >= report_at:
+            report_at = time.monotonic() + _REPORT_EVERY_S
+            _report(schedule)
+        if is_done:
+            _await_news(connection, min(_LONGEST_WAIT_S, schedule.seconds_to_next_hour()), stop)
+        stop.wait(_COALESCE_S)
+
+
+def _await_news(connection: Connection, timeout_s: float, stop: threading.Event) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not stop.is_set() and (left_s := deadline - time.monotonic()) > 0:
+        for _ in connection.notifies(timeout=min(left_s, _STOP_LOOK_S), stop_after=1):
+            return
+
+
+def _report(schedule: Schedule) -> None:
+    done = schedule.counters
+    logger.info(
+        "%d hours rolled up, %d windows computed, %d figures written, %d failures",
+        done.hours,
+        done.windows,
+        done.figures,
+        done.failures,
+    )
+    schedule.counters = Counters()
