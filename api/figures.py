@@ -80,7 +80,14 @@ def default_grain(context: Context, indicator: Indicator) -> str:
     return "day" if "day" in indicator.grains else indicator.grains[0]
 
 
-def expected_of(context: Context, goal: Goal, end: datetime, *, provisional: bool) -> float:
-    """Where the goal's path is at a period's end, or now while the period is going on."""
-    moment = min(end, context.now()) if provisional else end
-    return expected_at(goal, moment, context.zone)
+def expected_of(context: Context, goal: Goal, start: datetime, end: datetime, *, provisional: bool) -> float:
+    """Where the goal's path is at a period's end, or now while the period is going on.
+
+    Of a total only the share is expected by now that the period's time has run.
+    """
+    if not provisional:
+        return expected_at(goal, end, context.zone)
+    moment = min(end, context.now())
+    is_total = context.catalogue.indicators[goal.indicator].parameters.get("per") == "total"
+    share = max(0.0, (moment - start) / (end - start)) if is_total else 1.0
+    return share * expected_at(goal, moment, context.zone)

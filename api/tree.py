@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from api.context import Context
-from api.figures import expected_of
 from api.schemas import figures as schema
 from api.wording import NO_GOALS, ORIGINS, STATUSES, Language, OriginName, say
 from core.calendar import period_end
 from core.catalogue import Dimension, Goal, Programme
+from core.catalogue.trajectory import expected_at
 from core.store.goal_status import Standing
 
 Standings = Mapping[tuple[str, str], Standing]
@@ -90,7 +90,7 @@ def _goal(context: Context, goal: Goal, standing: Standing | None, language: Lan
         value=standing.value if standing else None,
         provisional=standing.provisional if standing else True,
         coverage=standing.coverage if standing else 0.0,
-        expected=standing.expected if standing else expected_of(context, goal, now, provisional=False),
+        expected=standing.expected if standing else expected_at(goal, now, context.zone),
         target=standing.target if standing else goal.targets.get(context.local(now).year),
         gap=standing.gap if standing else None,
         computed_at=context.local(standing.computed_at) if standing else None,

@@ -93,7 +93,7 @@ def _value(context: Context, key: Key, figure: Figure, language: Language) -> Va
         unit=unit,
         unit_symbol=context.symbol(unit),
         target=goal.targets.get(local_start.year) if goal else None,
-        expected=expected_of(context, goal, end, provisional=provisional) if goal else None,
+        expected=expected_of(context, goal, figure.start, end, provisional=provisional) if goal else None,
         numerator=figure.numerator,
         denominator=figure.denominator,
         n=figure.n,

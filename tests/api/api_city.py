@@ -116,6 +116,7 @@ def _figures(connection: Connection) -> None:
         ("WTR-03", "city", "day", "replayed", june, 1, 55.0, 1.0, NOW, None),
         ("WTR-04", "city", "month", "simulated", june, 0, 97.0, 0.9, NOW, None),
         ("WTR-04", "city", "month", "real", june, 0, 91.0, 0.8, NOW, None),
+        ("FLD-02", "city", "year", "simulated", datetime(2025, 12, 31, 16, tzinfo=UTC), 0, 20.0, 0.9, NOW, None),
         ("AIR-02", "city", "year", "simulated", datetime(2025, 12, 31, 16, tzinfo=UTC), 0, None, 0.1, NOW, None),
     ]
     with connection.cursor() as cursor:

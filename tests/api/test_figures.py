@@ -37,6 +37,13 @@ def test_target_is_of_the_year_and_expected_of_the_periods_end(client: TestClien
     assert june["expected"] == pytest.approx(38.0 - 1.5 * 165.5 / 365)
 
 
+def test_of_a_total_only_the_share_that_is_due_by_now_is_expected(client: TestClient) -> None:
+    year = client.get("/v1/indicators/FLD-02/values").json()["items"][0]
+    # 49 hours at the end of 2025, 46 at the end of 2026; 165.5 of 365 days have gone
+    assert year["target"] == 46.0
+    assert year["expected"] == pytest.approx((49 - 3 * 165.5 / 365) * 165.5 / 365)
+
+
 def test_another_grain_or_scope_than_the_goals_has_no_target(client: TestClient) -> None:
     daily = client.get(VALUES + "?grain=day&origin=replayed").json()["items"][0]
     district = client.get(VALUES + "?scope=district:Sangatta Utara").json()["items"][0]
