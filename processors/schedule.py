@@ -25,6 +25,8 @@ from processors.windows import rules
 
 logger = logging.getLogger(__name__)
 
+_ROLL_UP_S = 2.0
+
 
 @dataclass(slots=True)
 class Counters:
@@ -68,26 +70,26 @@ class Schedule:
         raises      psycopg.OperationalError: the database is away; what was not committed stays due
         """
         self.close_hours(connection)
-        days = 1
+        patience_s = 0.0
         while not is_stopping():
-            hours = self._roll_up(connection, days, is_stopping)
+            hours = self._roll_up(connection, patience_s, is_stopping)
             figures, windows = self._compute_due(connection, is_stopping)
             self._judge(connection, is_changed=figures > 0)
             if not hours and not windows:
                 break
-            # The newest day is shown at once; of a long past ever more is rolled up before the sums over
-            # months and years are made again.
-            days *= 2
+            # The newest day is shown at once. Of a long past as much is rolled up as a reader of the present
+            # may wait, before the sums over months and years are made again.
+            patience_s = _ROLL_UP_S
         return health.waiting(connection)[0] == 0 and not self._left(connection)
 
-    def _roll_up(self, connection: Connection, days: int, is_stopping: Callable[[], bool]) -> int:
+    def _roll_up(self, connection: Connection, patience_s: float, is_stopping: Callable[[], bool]) -> int:
         marks = rules(self.catalogue)
+        deadline = time.monotonic() + patience_s
         total = 0
-        for _ in range(days):
-            hours = 0 if is_stopping() else refresh_newest_day(connection, marks, self.zone, self.now())
-            if not hours:
-                break
+        while not is_stopping() and (hours := refresh_newest_day(connection, marks, self.zone, self.now())):
             total += hours
+            if time.monotonic() >= deadline:
+                break
         self.counters.hours += total
         return total
 
