@@ -29,7 +29,7 @@ def add(
     since          when it came to its point; None: it has been there from the beginning
     raises         Unfit: a value that cannot be, or it is registered already
     """
-    facts = checked(facts, editor.catalogue)
+    facts = checked(facts, editor.catalogue, is_new=True)
     with editor.change(facts.device, "add") as change:
         if change.device is not None:
             instead = f"is registered and {change.device.state}; to change it: nadi device activate {facts.device}"

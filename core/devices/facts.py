@@ -62,13 +62,13 @@ class Facts:
         return {name: value for name in OF_POINT if (value := getattr(self, name)) is not None}
 
 
-def checked(facts: Facts, catalogue: Catalogue) -> Facts:
+def checked(facts: Facts, catalogue: Catalogue, *, is_new: bool = False) -> Facts:
     """`facts` as the registry keeps them: a district by its code.
 
+    is_new   the device's own name is checked too; one that named itself keeps its name
     raises   Unfit: the first value that cannot be
     """
-    _match("device", facts.device)
-    for column in ("point", "gateway"):
+    for column in ("device", "point", "gateway") if is_new else ("point", "gateway"):
         _match(column, getattr(facts, column))
     _choose("kind", facts.kind, KINDS)
     _choose("service", facts.service, tuple(catalogue.services))

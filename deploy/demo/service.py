@@ -18,8 +18,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from core.catalogue import load_catalogue
 from core.store.connection import Connection, connect
 from core.store.overview import Overview, overview
+from deploy.access.keeper import AccessKeeper
 from deploy.demo.parts import Part, Parts
 from deploy.demo.screen import Screen, statuses
 from deploy.embedded.location import kept_secret, write_private
@@ -66,7 +68,9 @@ def run_demo(
         try:
             _say_where(console, environment, demo_env)
             with connect(stack.environment["NADI_DATABASE_URL"], autocommit=True) as connection:
-                _watch(console, parts, connection, started_at, for_s, stopping)
+                access = AccessKeeper(connection, load_catalogue().sources, stack.broker.admit)
+                access.refresh()
+                _watch(console, parts, connection, access, started_at, for_s, stopping)
                 _drain(console, parts, connection, started_at, var)
                 last = _overview(connection, started_at)
         finally:
@@ -129,7 +133,9 @@ def _published_count(var: Path) -> int:
 
 def _say_where(console: Console, environment: Mapping[str, str], demo_env: Path) -> None:
     url = environment["NADI_API_URL"]
-    console.print(f"running: {url}/docs, {url}/v1/masterplan; to try things by hand: set -a; . {demo_env}", soft_wrap=True)
+    console.print(
+        f"running: {url}/docs, {url}/v1/masterplan; to try things by hand: set -a; . {demo_env}", soft_wrap=True
+    )
 
 
 def _overview(connection: Connection, started_at: datetime) -> Overview:
@@ -141,6 +147,7 @@ def _watch(
     console: Console,
     parts: Parts,
     connection: Connection,
+    access: AccessKeeper,
     started_at: datetime,
     for_s: float | None,
     stopping: threading.Event,
@@ -151,6 +158,8 @@ def _watch(
         while not stopping.is_set() and (for_s is None or time.monotonic() - begin < for_s):
             for line in parts.keep_running():
                 screen.say(line)
+            if access.heed():
+                screen.say("the registry changed: the broker knows its accounts anew")
             elapsed_s = time.monotonic() - begin
             now = _overview(connection, started_at)
             if now.figures and not first_figure:

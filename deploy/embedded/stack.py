@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.errors import Unavailable
 from deploy.embedded.accounts import Account
-from deploy.embedded.broker import run_broker
+from deploy.embedded.broker import Broker, run_broker
 from deploy.embedded.database import run_database
 from deploy.embedded.location import kept_secret
 
@@ -29,6 +29,7 @@ class Stack:
 
     environment: dict[str, str]
     publisher_mqtt_url: str
+    broker: Broker
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def run_stack(var: Path, *, database_port: int, mqtt_port: int) -> Iterator[Stac
             # The id of ingest is therefore a secret too.
             "NADI_MQTT_CLIENT_ID": f"{INGEST}-{kept_secret(var / 'secrets' / 'client-id')}",
         }
-        yield Stack(environment, broker.urls[PUBLISHER])
+        yield Stack(environment, broker.urls[PUBLISHER], broker)
 
 
 def _accounts(directory: Path) -> list[Account]:

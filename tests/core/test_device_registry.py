@@ -45,7 +45,7 @@ def test_a_device_without_a_point_gets_one_of_its_own_name(editor: Editor, conne
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({"device": "a/b"}, r"device 'a/b': up to 64 letters"),
+        ({"device": "a/b"}, r"device 'a/b': up to 128 letters"),
         ({"device": "a b"}, r"device 'a b'"),
         ({"device": "+"}, r"device '\+'"),
         ({"point": "#"}, r"point '#'"),
@@ -66,10 +66,11 @@ def test_what_cannot_be_is_refused_and_changes_nothing(editor: Editor, change: d
     assert registry_lists.list_devices(editor.connection) == []
 
 
-def test_a_name_with_a_colon_speaks_through_others_only(editor: Editor) -> None:
-    add(editor, Facts("urn:sensor:1", service="air"))
-    with pytest.raises(Unfit, match="for a name that connects to the broker"):
-        rotate_secret(editor, "urn:sensor:1", password_hash("secret"))
+@pytest.mark.parametrize("name", ["urn:sensor:1", "nadi-ingest"])
+def test_a_name_that_no_account_can_have_speaks_through_others_only(editor: Editor, name: str) -> None:
+    add(editor, Facts(name, service="air"))
+    with pytest.raises(Unfit, match="a name that connects to the broker has"):
+        rotate_secret(editor, name, password_hash("secret"))
 
 
 def test_changes_are_audited_and_told(editor: Editor, connection: Connection, empty_store_url: str) -> None:

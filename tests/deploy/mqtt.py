@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import Queue
+from threading import Event
 from urllib.parse import urlsplit
 
 import paho.mqtt.client as mqtt
@@ -26,6 +27,7 @@ class Client:
         address = urlsplit(url)
         self.heard: Queue[tuple[str, bytes]] = Queue()
         self._answers: Queue[int] = Queue()
+        self._cut_off = Event()
         self._client = mqtt.Client(
             CallbackAPIVersion.VERSION2, client_id, protocol=mqtt.MQTTv5, reconnect_on_failure=False
         )
@@ -35,6 +37,7 @@ class Client:
         self._client.on_publish = lambda _c, _u, _m, code, _p: self._answers.put(code.value)
         self._client.on_subscribe = lambda _c, _u, _m, codes, _p: self._answers.put(codes[0].value)
         self._client.on_message = lambda _c, _u, message: self.heard.put((message.topic, bytes(message.payload)))
+        self._client.on_disconnect = lambda *_: self._cut_off.set()
         session = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho has no types there
         session.SessionExpiryInterval = 3600 if keeps_session else 0
         assert address.hostname and address.port
@@ -53,6 +56,10 @@ class Client:
 
     def next(self) -> tuple[str, bytes]:
         return self.heard.get(timeout=PATIENCE_S)
+
+    def is_cut_off(self) -> bool:
+        """Whether the broker ends the connection, waiting for it."""
+        return self._cut_off.wait(PATIENCE_S)
 
     def close(self) -> None:
         self._client.disconnect()
