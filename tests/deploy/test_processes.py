@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,16 +46,27 @@ def test_it_gets_the_environment_that_it_is_given(tmp_path: Path) -> None:
 
 
 def test_a_reused_process_number_is_not_waited_for(tmp_path: Path) -> None:
-    with subprocess.Popen(["sleep", "600"]) as other:
-        (tmp_path / "pid").write_text(f"{other.pid}\n")
+    with sleeping("another program") as other:
+        (tmp_path / "pid").write_text(f"{other}\n")
         wait_gone(tmp_path / "pid", str(tmp_path / "data"), "the service")
-        other.kill()
     assert not (tmp_path / "pid").exists()
 
 
 def test_one_that_does_not_go_is_named(tmp_path: Path) -> None:
-    with subprocess.Popen(["sh", "-c", "sleep 600", str(tmp_path)]) as earlier:
-        (tmp_path / "pid").write_text(f"{earlier.pid}\n")
-        with pytest.raises(Unavailable, match=f"the service of an earlier run still runs as process {earlier.pid}"):
-            wait_gone(tmp_path / "pid", str(tmp_path), "the service", patience_s=0)
-        earlier.kill()
+    with sleeping(str(tmp_path / "data")) as earlier:
+        (tmp_path / "pid").write_text(f"{earlier}\n")
+        with pytest.raises(Unavailable, match=f"the service of an earlier run still runs as process {earlier}"):
+            wait_gone(tmp_path / "pid", str(tmp_path / "data"), "the service", patience_s=0)
+
+
+@contextmanager
+def sleeping(argument: str) -> Iterator[int]:
+    """Number of a process with `argument` in its command line, which is there to see once it has spoken."""
+    command = ["sh", "-c", "echo up; sleep 600", argument]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            yield process.pid
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)

@@ -66,7 +66,9 @@ def test_the_lock_holds_every_dependency() -> None:
 
 
 def test_help_lists_the_targets() -> None:
-    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     targets = [line.split()[0] for line in shown.splitlines()]
     assert targets == ["help", "demo", "test", "check", "bench", "setup", "setup-system", "lock"]
 
