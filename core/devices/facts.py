@@ -20,11 +20,12 @@ class Unfit(ConfigurationError):
     """A value that the registry cannot take.
 
     column    what it was meant for
+    value     None: it is missing
     expected  what would do, or what to do instead
     """
 
     def __init__(self, column: str, value: object, expected: str) -> None:
-        super().__init__(f"{column} {value!r}: {expected}")
+        super().__init__(f"{column}: {expected}" if value is None else f"{column} {value!r}: {expected}")
         self.column = column
         self.value = value
         self.expected = expected
