@@ -11,7 +11,20 @@ from core.errors import NadiError
 from core.registry import load_entries
 
 # As an operator meets them: run it, look at it, then the way of one message.
-ORDER = ("demo", "doctor", "migrate", "simulate", "replay", "ingest", "process", "api", "dashboards", "bench")
+ORDER = (
+    "demo",
+    "doctor",
+    "migrate",
+    "simulate",
+    "replay",
+    "ingest",
+    "process",
+    "api",
+    "dashboards",
+    "device",
+    "readings",
+    "bench",
+)
 
 
 def make_app() -> typer.Typer:

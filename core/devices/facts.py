@@ -11,7 +11,8 @@ from core.errors import ConfigurationError
 from core.reading import ORIGINS
 
 KINDS = ("device", "gateway", "network_server")
-SERVERS = ("chirpstack", "things_stack")
+# What speaks for the devices of an application; deploy.access.rules knows their topics.
+SERVERS = ("chirpstack", "things_stack", "ngsi", "sensorthings")
 # What belongs to the point; the rest belongs to the device.
 OF_POINT = ("name", "district", "latitude", "longitude", "agency")
 
@@ -38,7 +39,7 @@ class Facts:
     interval_s  expected time between messages [s]
     latitude    [deg], WGS 84; longitude too
     gateway     key of the gateway or network server that speaks for it
-    server      product of a network server, with its `application`
+    server      what a network server is, with its `application` (a context broker's name, a SensorThings version)
     attributes  facts of the point that formulas use, such as floor_area_m2; those not named stay
     """
 

@@ -1,0 +1,1 @@
+"""`nadi device …`, a few related commands a file; each offers `add(app)`."""
