@@ -1,0 +1,1 @@
+"""Files from offices and archives into the store: tables, their numbers and dates, a plan, the loading."""
