@@ -72,6 +72,8 @@ def var(services_directory: Path) -> Path:
 @contextmanager
 def running(var: Path, *more: str) -> Iterator[Demo]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("NADI_")}
+    # A demo that was killed leaves its file behind until the next one has started.
+    (var / "demo.env").unlink(missing_ok=True)
     process = subprocess.Popen(
         command(var, *more), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
     )
@@ -86,8 +88,11 @@ def running(var: Path, *more: str) -> Iterator[Demo]:
             demo.close()
     finally:
         process.kill()
-        # What it said is shown where a test fails.
-        sys.stdout.write(process.communicate()[0] if process.returncode is None else "")
+        process.wait()
+        if process.stdout and not process.stdout.closed:
+            # What it said is shown where a test fails.
+            sys.stdout.write(process.stdout.read())
+            process.stdout.close()
 
 
 def answers(demo: Demo) -> bool:
