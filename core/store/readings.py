@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import psycopg
 
+from core.store import reading_stage
 from core.store.binary import copy_in
 from core.store.connection import Connection
 
@@ -71,6 +72,28 @@ def write(connection: Connection, rows: Rows) -> npt.NDArray[np.int8]:
     return outcome
 
 
+def compare(connection: Connection, rows: Rows) -> npt.NDArray[np.int8]:
+    """What `write` would make of `rows`, which stay where they are; a series that is none yet has a negative number.
+
+    connection   in a transaction
+    returns      Outcome of each row, int8 (n,)
+    """
+    outcome = np.full(len(rows), Outcome.STORED, dtype=np.int8)
+    first = _first_of_each(rows, outcome)
+    first = first[rows.series[first] >= 0]
+    reading_stage.fill(connection, _columns(rows.take(first)))
+    for number, is_same in reading_stage.found(connection):
+        outcome[first[number]] = Outcome.DUPLICATE if is_same else Outcome.CONFLICT
+    return outcome
+
+
+def repeats(rows: Rows) -> npt.NDArray[np.int8]:
+    """Outcome of each row as far as the rows before it decide, int8 (n,)."""
+    outcome = np.full(len(rows), Outcome.STORED, dtype=np.int8)
+    _first_of_each(rows, outcome)
+    return outcome
+
+
 def _first_of_each(rows: Rows, outcome: npt.NDArray[np.int8]) -> npt.NDArray[np.intp]:
     """Index of the first row of each (series, time); later ones get their outcome."""
     order = np.lexsort((np.arange(len(rows)), rows.time_us, rows.series))
@@ -95,34 +118,11 @@ def _columns(rows: Rows) -> dict[str, npt.NDArray[np.generic]]:
     }
 
 
-_STAGE = """
-    CREATE TEMPORARY TABLE IF NOT EXISTS reading_stage
-        (row_number integer, time timestamptz, series_id integer, value double precision, quality smallint)
-        ON COMMIT DELETE ROWS
-"""
-_UNSTAGE = """
-    WITH stored AS (
-        INSERT INTO reading (time, series_id, value, quality)
-        SELECT time, series_id, value, quality FROM reading_stage
-        ON CONFLICT (series_id, time) DO NOTHING
-        RETURNING series_id, time
-    )
-    SELECT row_number FROM reading_stage JOIN stored USING (series_id, time)
-"""
-_COMPARE = """
-    SELECT row_number, stage.value = reading.value
-    FROM reading_stage AS stage JOIN reading USING (series_id, time)
-"""
-
-
 def _write_staged(connection: Connection, rows: Rows) -> npt.NDArray[np.int8]:
-    connection.execute(_STAGE)
-    connection.execute("DELETE FROM reading_stage")
-    numbers = np.arange(len(rows), dtype=np.int32)
-    copy_in(connection, "reading_stage", {"row_number": numbers, **_columns(rows)})
-    stored = [number for (number,) in connection.execute(_UNSTAGE)]
+    reading_stage.fill(connection, _columns(rows))
+    stored = reading_stage.insert_new(connection)
     outcome = np.full(len(rows), Outcome.DUPLICATE, dtype=np.int8)
-    for number, is_same in connection.execute(_COMPARE):
+    for number, is_same in reading_stage.found(connection):
         if not is_same:
             outcome[number] = Outcome.CONFLICT
     outcome[stored] = Outcome.STORED

@@ -1,0 +1,47 @@
+"""A temporary table for readings that may be there already: what is new goes on, the rest is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.store.binary import Column, copy_in
+from core.store.connection import Connection
+
+_TABLE = """
+    CREATE TEMPORARY TABLE IF NOT EXISTS reading_stage
+        (row_number integer, time timestamptz, series_id integer, value double precision, quality smallint)
+        ON COMMIT DELETE ROWS
+"""
+_INSERT_NEW = """
+    WITH stored AS (
+        INSERT INTO reading (time, series_id, value, quality)
+        SELECT time, series_id, value, quality FROM reading_stage
+        ON CONFLICT (series_id, time) DO NOTHING
+        RETURNING series_id, time
+    )
+    SELECT row_number FROM reading_stage JOIN stored USING (series_id, time)
+"""
+_FOUND = """
+    SELECT row_number, stage.value = reading.value
+    FROM reading_stage AS stage JOIN reading USING (series_id, time)
+"""
+
+
+def fill(connection: Connection, columns: Mapping[str, Column]) -> None:
+    """Put `columns` of readings there, numbered from 0; what was there is gone."""
+    connection.execute(_TABLE)
+    connection.execute("DELETE FROM reading_stage")
+    numbers = np.arange(len(columns["time"]), dtype=np.int32)
+    copy_in(connection, "reading_stage", {"row_number": numbers, **columns})
+
+
+def insert_new(connection: Connection) -> list[int]:
+    """Store those whose series has no reading at that time; the numbers of those stored."""
+    return [number for (number,) in connection.execute(_INSERT_NEW)]
+
+
+def found(connection: Connection) -> list[tuple[int, bool]]:
+    """(number, whether the value is the same) of those that are stored."""
+    return connection.execute(_FOUND).fetchall()
