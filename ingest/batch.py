@@ -12,6 +12,10 @@ from core.reading import Record
 from core.store.dead_letters import DeadLetter
 from core.store.readings import Rows
 from ingest.message import Message
+from ingest.text import MAX_NAME
+
+# A detail repeats what a device sent; a dead letter keeps the payload itself.
+_MAX_DETAIL = 4000  # [characters]
 
 
 @dataclass(slots=True)
@@ -38,17 +42,17 @@ class Content:
     def received_at(self) -> datetime:
         return datetime.fromtimestamp(self.message.received_us / 1e6, UTC)
 
-    def letter(self, error: Rejected) -> DeadLetter:
-        """The message with `error`'s reason, for the dead letters."""
+    def letter(self, error: Rejected, device: str | None = None) -> DeadLetter:
+        """The message with `error`'s reason, for the dead letters; `device` if not the message's own."""
         message = self.message
         return DeadLetter(
             self.received_at,
             self.source,
             message.topic,
             message.payload,
-            self.device,
+            (device or self.device or "")[:MAX_NAME] or None,
             error.reason,
-            error.detail,
+            error.detail[:_MAX_DETAIL],
         )
 
 

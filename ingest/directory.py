@@ -13,9 +13,11 @@ import msgspec
 
 from core.catalogue import Catalogue, Service
 from core.errors import Rejected
-from core.reading import Reading
-from core.store import devices
+from core.reading import Reading, Record
+from core.store import devices, point_metrics
 from core.store.connection import Connection
+from ingest.decoding import Extra
+from ingest.text import MAX_NAME
 from ingest.topic import Route
 from ingest.units import conversion
 
@@ -60,16 +62,24 @@ class Directory:
         """Ask the database anew from now on: the registry was changed."""
         self._known.clear()
 
-    def find(self, route: Route, readings: Iterable[Reading]) -> Known:
-        """The device that `route` names.
+    def find(self, route: Route, entries: Iterable[Reading | Record]) -> Known | None:
+        """The device that `route` names; None if it is new and what came does not tell what it measures.
 
-        readings  what it says; for a device unknown so far they tell its service, if the topic does not
+        entries   what it says; for a device unknown so far they tell its service, if the topic does not
         raises    Rejected: unknown and not to be registered, retired, or of another service
                   psycopg.OperationalError: the database is away
         """
         known = self._known.get(route.device)
         if known is None:
-            known = self._load(route, readings)
+            known = self._load(route)
+            if known is None:
+                service = self._service(route, entries)
+                if service is None:
+                    return None
+                self._register(route, service)
+                known = self._load(route)
+            if known is None:
+                raise Rejected("unknown_device", f"device {route.device!r} is at no point")
         if route.service is not None and route.service != known.service.key:
             raise Rejected(
                 "wrong_service",
@@ -82,7 +92,7 @@ class Directory:
 
         raises   Rejected: the service has no such metric, or the unit cannot be converted
         """
-        key = known.service.metric_key(name)
+        key = known.service.metric_key(name) if name else self._only_metric(known)
         if key is None:
             nearest = ", ".join(known.service.metrics) or "none"
             raise Rejected("unknown_metric", f"{known.service.key!r} has no metric {name!r}; it has {nearest}")
@@ -98,10 +108,25 @@ class Directory:
         known.targets[name, unit] = target
         return target
 
-    def _load(self, route: Route, readings: Iterable[Reading]) -> Known:
+    def _only_metric(self, known: Known) -> str | None:
+        """What a device measures that names no metric, as an observation of a datastream does not."""
+        metrics = point_metrics.measured(self.connection, known.deployed.point_id) or list(known.service.metrics)
+        if len(metrics) != 1 or metrics[0] not in known.service.metrics:
+            said = ", ".join(metrics)
+            raise Rejected(
+                "unknown_metric",
+                f"the value has no name and {known.deployed.point!r} has no single metric but {said}; "
+                "give the point an attribute 'metric'",
+            )
+        return metrics[0]
+
+    def _load(self, route: Route) -> Known | None:
+        # The database would take neither as a key, and would say so in ways that look like its absence.
+        if len(route.device) > MAX_NAME or "\x00" in route.device:
+            raise Rejected("unknown_device", f"{route.device[:20]!r}… cannot be a device's key")
         deployed = devices.deployed(self.connection, route.device)
         if deployed is None:
-            deployed = self._register(route, readings)
+            return None
         if deployed.device_state == "retired":
             raise Rejected("unknown_device", f"device {route.device!r} is retired")
         if deployed.service not in self._catalogue.services:
@@ -112,8 +137,7 @@ class Directory:
         self._known[route.device] = known
         return known
 
-    def _register(self, route: Route, readings: Iterable[Reading]) -> devices.Deployed:
-        service = self._service(route, readings)
+    def _register(self, route: Route, service: Service) -> None:
         if not self._registers:
             raise Rejected("unknown_device", f"device {route.device!r} is not registered")
         registration = devices.Registration(
@@ -127,13 +151,12 @@ class Directory:
             state="pending",
         )
         devices.register(self.connection, [registration])
-        deployed = devices.deployed(self.connection, route.device)
-        if deployed is None:
-            raise Rejected("unknown_device", f"device {route.device!r} is at no point")
-        return deployed
 
-    def _service(self, route: Route, readings: Iterable[Reading]) -> Service:
-        """A new device's service: its topic's, its application's, or the only one that knows its metrics."""
+    def _service(self, route: Route, entries: Iterable[Reading | Record]) -> Service | None:
+        """A new device's service: its topic's, its application's, or the only one that knows its metrics.
+
+        None: nothing came that it measures, only its own state
+        """
         services = self._catalogue.services
         if route.service is not None:
             if route.service not in services:
@@ -141,7 +164,10 @@ class Directory:
             return services[route.service]
         if route.hint in services:
             return services[route.hint]
-        names = {reading.metric for reading in readings}
+        measured = [entry for entry in entries if not isinstance(entry, Extra)]
+        if not measured:
+            return None
+        names = {entry.metric for entry in measured if isinstance(entry, Reading)}
         fitting = [
             service
             for service in services.values()

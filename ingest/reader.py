@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.errors import Rejected
 from core.reading import Reading, Record
 from ingest.batch import Batch, Content
+from ingest.decoding import Part
 from ingest.directory import Directory, Known
 from ingest.message import Message
 from ingest.plausibility import check_time, check_value
+from ingest.refusals import Refusals
 from ingest.topic import Route, Topics
 
 UNKNOWN_SOURCE = "unknown"
+
+# Time, series, value, quality.
+Row = tuple[int, int, float, int]
 
 
 class Reader:
@@ -35,23 +42,43 @@ class Reader:
         try:
             route = self._topics.route(message.topic)
             found = route.decode(message.payload, route.device, message.received_us)
-            known = self._directory.find(route, (entry for entry in found if isinstance(entry, Reading)))
+            if isinstance(found, tuple):
+                self._add_parts(message, route, found, batch)
+                return
+            # A birth, a death, a join: a device that says nothing of its measurements need not be one of ours.
+            known = self._directory.find(route, found) if found or route.service else None
         except Rejected as error:
             content = Content(message, route.source if route else UNKNOWN_SOURCE, route.device if route else None)
             content.is_read = False
             content.letters.append(content.letter(error))
             batch.contents.append(content)
             return
-        self._add(message, route, known, found, batch)
+        content = Content(message, route.source, route.device)
+        rows: list[Row] = []
+        if known is not None:
+            content.service = known.service.key
+            content.origin = known.deployed.origin
+            self._check(content, known, found, rows)
+        self._append(batch, content, rows)
 
-    def _add(
-        self, message: Message, route: Route, known: Known, found: list[Reading] | list[Record], batch: Batch
-    ) -> None:
-        content = Content(message, route.source, route.device, service=known.service.key)
-        content.origin = known.deployed.origin
-        rows: list[tuple[int, int, float, int]] = []
-        refused: dict[str, list[Rejected]] = {}
-        latest_us = message.received_us + self._max_ahead_us
+    def _add_parts(self, message: Message, route: Route, parts: tuple[Part, ...], batch: Batch) -> None:
+        """As `read`, where a message speaks for several devices: one that is refused does not cost the others."""
+        content = Content(message, route.source, route.device)
+        rows: list[Row] = []
+        for part in parts:
+            try:
+                known = self._directory.find(route.of(part), part.readings) if part.readings else None
+            except Rejected as error:
+                content.rejected += len(part.readings)
+                content.letters.append(content.letter(error, part.device))
+                continue
+            if known is not None:
+                self._check(content, known, part.readings, rows)
+        self._append(batch, content, rows)
+
+    def _check(self, content: Content, known: Known, found: Sequence[Reading | Record], rows: list[Row]) -> None:
+        refusals = None
+        latest_us = content.message.received_us + self._max_ahead_us
         targets = known.targets
         for entry in found:
             if isinstance(entry, Record):
@@ -60,18 +87,23 @@ class Reader:
             try:
                 target = targets.get((entry.metric, entry.unit))
                 if target is None:
+                    if refusals is not None:
+                        refusals.raise_again(entry)
                     target = self._directory.target(known, entry.metric, entry.unit)
                 check_time(entry.time_us, latest_us)
                 value, quality = check_value(entry, target)
             except Rejected as error:
-                refused.setdefault(error.reason, []).append(error)
+                if refusals is None:
+                    refusals = Refusals()
+                refusals.add(entry, error)
             else:
                 rows.append((entry.time_us, target.series_id, value, quality))
-        for errors in refused.values():
-            content.rejected += len(errors)
-            detail = "; ".join(error.detail for error in errors)
-            content.letters.append(content.letter(Rejected(errors[0].reason, detail)))
-        late_before_us = message.received_us - self._late_after_us
+        if refusals is not None:
+            content.rejected += refusals.count
+            content.letters += [content.letter(error, known.deployed.device) for error in refusals.errors()]
+
+    def _append(self, batch: Batch, content: Content, rows: list[Row]) -> None:
+        late_before_us = content.message.received_us - self._late_after_us
         number = len(batch.contents)
         batch.contents.append(content)
         for time_us, series_id, value, quality in rows:

@@ -10,10 +10,10 @@ from functools import partial
 
 from core.backoff import Backoff
 from core.catalogue import Catalogue, load_catalogue
-from core.registry import load_entries
 from core.settings import Settings
 from core.store.connection import connect
 from ingest import decoders
+from ingest.decoding import open_decoders
 from ingest.directory import Directory
 from ingest.pipeline import DATABASE_AWAY, Pipeline
 from ingest.reader import Reader
@@ -37,12 +37,6 @@ def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[
     rng = random.Random()
     open_connection = partial(connect, settings.database_url.get_secret_value(), autocommit=True)
     directory = Directory(open_connection(), catalogue, registers=settings.unknown_device == "register")
-    reader = Reader(
-        Topics(catalogue.sources, load_entries(decoders, "decode")),
-        directory,
-        max_ahead_us=round(settings.max_ahead_s * 1e6),
-        late_after_us=round(settings.late_after_s * 1e6),
-    )
     prefix = f"$share/{settings.mqtt_share}/" if settings.mqtt_share else ""
     source = Source(
         settings.mqtt_url.get_secret_value(),
@@ -50,6 +44,12 @@ def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[
         [prefix + entry.subscription for entry in catalogue.sources],
         now_us=now_us,
         rng=rng,
+    )
+    reader = Reader(
+        Topics(catalogue.sources, open_decoders(decoders, source.publish)),
+        directory,
+        max_ahead_us=round(settings.max_ahead_s * 1e6),
+        late_after_us=round(settings.late_after_s * 1e6),
     )
     return Pipeline(
         source,

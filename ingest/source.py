@@ -17,6 +17,7 @@ from contextlib import suppress
 
 import numpy as np
 from paho.mqtt.client import Client, ConnectFlags
+from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
@@ -111,6 +112,10 @@ class Source:
                 self._socket.send(packets.tobytes())
             except OSError as error:
                 logger.warning("acknowledging failed, the broker will send again: %s", error)
+
+    def publish(self, topic: str, payload: bytes) -> bool:
+        """Send a command, at QoS 0; False if the broker is away: what asks for it will ask again."""
+        return self._is_subscribed and self._client.publish(topic, payload, qos=0).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def close(self) -> None:
         """Disconnect in order; the broker keeps the session."""

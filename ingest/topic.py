@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from core.catalogue import Source
 from core.errors import Rejected
-from core.reading import Reading, Record
-
-Decoder = Callable[[bytes, str, int], "list[Reading] | list[Record]"]
+from ingest.decoding import Bind, Decode, Part
 
 # Topics seen are kept; a flood of invented topics must not fill the memory.
 _MAX_CACHED = 50_000
@@ -20,29 +18,33 @@ class Route(msgspec.Struct, frozen=True):
     """Where a message goes.
 
     source   key of the catalogue's [[source]]
-    device   key of the device, from the topic
+    device   key of the device, from the topic; the gateway's where a message speaks for several
     service  what the topic names as service; None if it names none
-    hint     another name in the topic that may be a service's: a network server's application
+    hint     another name in the topic that may be a service's: a network server's application, a group
     """
 
     source: str
     device: str
     service: str | None
     hint: str | None
-    decode: Decoder
+    decode: Decode
+
+    def of(self, part: Part) -> Route:
+        """The route of one device in a message that speaks for several."""
+        return Route(self.source, part.device, None, part.hint, self.decode)
 
 
 class Topics:
     """The catalogue's sources as a router."""
 
-    def __init__(self, sources: Iterable[Source], decoders: Mapping[str, Decoder]) -> None:
+    def __init__(self, sources: Iterable[Source], decoders: Mapping[str, Bind]) -> None:
         self._sources = [(source, source.topic.split("/"), decoders[source.decoder]) for source in sources]
         self._routes: dict[str, Route] = {}
 
     def route(self, topic: str) -> Route:
         """The route of `topic`.
 
-        raises   Rejected: no source covers it
+        raises   Rejected: no source covers it, or its decoder has no use for it
         """
         route = self._routes.get(topic)
         if route is None:
@@ -54,11 +56,12 @@ class Topics:
 
     def _find(self, topic: str) -> Route:
         levels = topic.split("/")
-        for source, pattern, decode in self._sources:
+        for source, pattern, bind in self._sources:
             names = _match(pattern, levels)
             if names is not None:
-                hint = names.get("application", "").partition("@")[0] or None
-                return Route(source.key, names["device"], names.get("service"), hint, decode)
+                hint = (names.get("application") or names.get("group", "")).partition("@")[0] or None
+                device, decode = bind(names)
+                return Route(source.key, device, names.get("service"), hint, decode)
         raise Rejected("unknown_topic", f"{topic!r} is covered by no source of the catalogue")
 
 

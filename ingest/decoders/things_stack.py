@@ -12,7 +12,8 @@ import msgspec
 
 from core.errors import Rejected, Undecodable
 from core.reading import Reading
-from ingest.lorawan import flatten, parse_time_us
+from ingest.lorawan import flatten
+from ingest.text import parse_time_us
 
 
 class _Ids(msgspec.Struct, gc=False):
