@@ -22,7 +22,8 @@ from core.mqtt import BrokerAddress
 from deploy.embedded.ports import free_port
 
 pytestmark = pytest.mark.demo
-SAMPLES = Path(__file__).resolve().parents[2] / "var" / "samples"
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "var" / "samples"
 
 
 class Demo:
@@ -123,6 +124,7 @@ def test_what_its_users_try_works_while_it_runs(var: Path) -> None:
         assert (night_flow["origin"], night_flow["official"]) == ("replayed", False)
         assert demo.get("/v1/latest")["items"]
         assert demo.get("/v1/ledger")["total"]["difference"] == 0
+        what_the_readme_types_answers(demo, var)
         each_format_is_seen(demo)
         a_broken_payload_is_kept(demo)
         a_second_demo_is_told_so(var)
@@ -132,6 +134,19 @@ def test_what_its_users_try_works_while_it_runs(var: Path) -> None:
     assert "ledger's difference 0 " in " ".join(output.split())
     assert not (var / "demo.env").exists()
     assert left_over(var) == []
+
+
+def what_the_readme_types_answers(demo: Demo, var: Path) -> None:
+    """Every line of the README's block for a running demo; only the port and the folder differ."""
+    block = (ROOT / "README.md").read_text().split("While it runs:")[1].split("```")[1]
+    lines = [line.split("  #")[0].strip() for line in block.splitlines()[1:] if line.strip()]
+    assert sum(line.startswith("curl") for line in lines) >= 4
+    url = demo.environment["NADI_API_URL"].removeprefix("http://")
+    script = "\n".join(["set -e", *lines]).replace("localhost:8000", url).replace("var/demo.env", str(var / "demo.env"))
+    script = script.replace(".venv/bin/nadi", f"{sys.executable} -m cli").replace("curl ", "curl -fsS ")
+    run = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stdout[-2000:] + run.stderr
+    assert "kutim-2022-2027" in run.stdout
 
 
 def judged_goals(demo: Demo) -> list[dict[str, Any]]:
