@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from core.catalogue import Indicator
@@ -16,7 +15,7 @@ from core.store.binary import Column
 from core.store.connection import Connection
 from core.store.inputs import Spans
 from core.store.touched import HOLD_INTERVALS
-from processors.windows import holds, window_ends
+from processors.windows import Times, holds, window_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def needed_spans(entry: Indicator, windows: dict[str, Column], interval_s: int, 
     if holds(entry):
         reach_h = max(reach_h, -(-HOLD_INTERVALS * interval_s // 3600))
     point, start = windows["point_id"], windows["start"]
-    begins = start - np.timedelta64(reach_h, "h")
+    begins: Times = np.subtract(start, np.timedelta64(reach_h, "h"))
     ends = window_ends(start, entry.base, zone)
     # By point and start, so the ends rise within a point: a span ends where the next window begins later.
     is_first = np.ones(len(point), dtype=bool)
@@ -87,7 +86,7 @@ def with_local_time(hours: pd.DataFrame, zone: ZoneInfo, holidays: Set[str]) -> 
     )
 
 
-def _utc(times: pd.DatetimeIndex) -> npt.NDArray[np.datetime64]:
+def _utc(times: pd.DatetimeIndex) -> Times:
     return times.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[us]")
 
 

@@ -12,6 +12,8 @@ from core.calendar import period_end
 from core.catalogue import Catalogue, Indicator
 from core.store.due import Rule
 
+Times = npt.NDArray[np.datetime64]
+
 
 def rules(catalogue: Catalogue) -> list[Rule]:
     """One rule for each indicator and metric of `catalogue`."""
@@ -27,7 +29,7 @@ def holds(entry: Indicator) -> bool:
     return entry.rollup == "reading" and entry.lookback_h > 0
 
 
-def window_ends(start: npt.NDArray[np.datetime64], base: str, zone: ZoneInfo) -> npt.NDArray[np.datetime64]:
+def window_ends(start: Times, base: str, zone: ZoneInfo) -> Times:
     """Ends, exclusive, of the windows of `base` that begin at `start`; all datetime64[us], UTC."""
     if base == "hour":
         return start + np.timedelta64(1, "h")

@@ -69,16 +69,14 @@ _BATCH = """
     ) ON COMMIT DELETE ROWS
 """
 _TAKE = """
-    WITH newest AS (
-        SELECT start, point_id FROM due
-        WHERE indicator = %(indicator)s
-          AND start > (SELECT max(start) FROM due WHERE indicator = %(indicator)s) - %(span)s
-        ORDER BY start DESC LIMIT %(windows)s
-    ),
-    taken AS (
-        DELETE FROM due USING newest
-        WHERE due.indicator = %(indicator)s AND due.start = newest.start AND due.point_id = newest.point_id
-        RETURNING due.point_id, due.start
+    WITH taken AS (
+        DELETE FROM due WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM due
+            WHERE indicator = %(indicator)s
+              AND start > (SELECT max(start) FROM due WHERE indicator = %(indicator)s) - %(span)s
+            ORDER BY start DESC LIMIT %(windows)s
+        ))
+        RETURNING point_id, start
     )
     INSERT INTO batch SELECT point_id, start FROM taken
 """

@@ -12,9 +12,6 @@ from core.store.connection import Connection
 # What each grain is made of, in an order in which the one below is made first.
 BELOW = {"day": "hour", "month": "day", "quarter": "month", "year": "month"}
 LENGTH = {"hour": "1 hour", "day": "1 day", "month": "1 month", "quarter": "3 months", "year": "1 year"}
-# After so many new rows the planner must not go by what it knew before; small changes it learns in time.
-BULK = 5000
-
 _STAGE = """
     CREATE TEMPORARY TABLE IF NOT EXISTS stage (
         point_id integer, start timestamptz, numerator double precision, denominator double precision,
@@ -40,10 +37,16 @@ _BASE = f"""
     {_REPLACE}
 """
 _UNKNOWN = """
-    DELETE FROM indicator_part AS kept
-    USING (SELECT point_id, start FROM batch EXCEPT SELECT point_id, start FROM stage) AS unknown
-    WHERE kept.indicator = %(indicator)s AND kept.grain = %(grain)s
-      AND kept.point_id = unknown.point_id AND kept.start = unknown.start
+    DELETE FROM indicator_part WHERE ctid = ANY(ARRAY(
+        SELECT kept.ctid
+        FROM (SELECT point_id, start FROM batch EXCEPT SELECT point_id, start FROM stage) AS unknown,
+        LATERAL (
+            SELECT ctid FROM indicator_part p
+            WHERE p.indicator = %(indicator)s AND p.grain = %(grain)s
+              AND p.point_id = unknown.point_id AND p.start = unknown.start
+            LIMIT 1
+        ) AS kept
+    ))
 """
 _PERIODS = """
     WITH local AS (
@@ -55,32 +58,29 @@ _PERIODS = """
         FROM local
     )
 """
-_WITHIN = """
-    p.indicator = %(indicator)s AND p.point_id = period.point_id AND p.grain = %(below)s
-    AND p.start >= period.start AND p.start < period.ends
+_BELOW = """
+    SELECT * FROM indicator_part p
+    WHERE p.indicator = %(indicator)s AND p.point_id = period.point_id AND p.grain = %(below)s
+      AND p.start >= period.start AND p.start < period.ends
 """
 # Of parts that were withdrawn a row of zeros is left.
-_SUM = f"""
-    {_PERIODS}
-    {_INSERT}
-    SELECT %(indicator)s, %(grain)s, %(version)s, period.point_id, period.start,
-           coalesce(sum(numerator), 0), coalesce(sum(denominator), 0), coalesce(sum(n), 0),
-           coalesce(sum(observed), 0), coalesce(sum(expected), 0)
-    FROM period LEFT JOIN indicator_part p ON {_WITHIN}
-    GROUP BY period.point_id, period.start
-    {_REPLACE}
-"""
-_LAST = f"""
-    {_PERIODS}
-    {_INSERT}
+_LEVEL = """
+    {periods}
+    {insert}
     SELECT %(indicator)s, %(grain)s, %(version)s, period.point_id, period.start,
            coalesce(numerator, 0), coalesce(denominator, 0), coalesce(n, 0),
            coalesce(observed, 0), coalesce(expected, 0)
-    FROM period LEFT JOIN LATERAL (
-        SELECT * FROM indicator_part p WHERE {_WITHIN} ORDER BY p.start DESC LIMIT 1
-    ) AS last ON true
-    {_REPLACE}
+    FROM period LEFT JOIN LATERAL ({made}) AS made ON true
+    {replace}
 """
+_MADE = {
+    "sum": f"""
+        SELECT sum(numerator) AS numerator, sum(denominator) AS denominator, sum(n) AS n,
+               sum(observed) AS observed, sum(expected) AS expected
+        FROM ({_BELOW}) AS below
+    """,
+    "last": f"{_BELOW} ORDER BY p.start DESC LIMIT 1",
+}
 
 
 def write(connection: Connection, entry: Indicator, answer: Mapping[str, Column], zone: ZoneInfo) -> None:
@@ -88,6 +88,9 @@ def write(connection: Connection, entry: Indicator, answer: Mapping[str, Column]
 
     answer   the formula's columns (processors/formulas), in the order of the temporary table `stage`
     """
+    # These tables grow a hundredfold between two looks of the planner at them, and what it then takes for an
+    # empty table it would read as a whole, once a row; look-ups by the key are right at every size.
+    connection.execute("SET LOCAL enable_seqscan = off")
     connection.execute(_STAGE)
     connection.execute("DELETE FROM stage")
     copy_in(connection, "stage", answer)
@@ -95,11 +98,10 @@ def write(connection: Connection, entry: Indicator, answer: Mapping[str, Column]
     connection.execute("ANALYZE stage")
     connection.execute(_BASE, values)
     connection.execute(_UNKNOWN, values)
-    if len(answer["point_id"]) >= BULK:
-        connection.execute("ANALYZE indicator_part")
+    level = _LEVEL.format(periods=_PERIODS, insert=_INSERT, made=_MADE[entry.over_time], replace=_REPLACE)
     for grain in grains_above(entry):
         values |= {"grain": grain, "below": BELOW[grain], "length": LENGTH[grain]}
-        connection.execute(_LAST if entry.over_time == "last" else _SUM, values)
+        connection.execute(level.encode(), values)
 
 
 def grains_above(entry: Indicator) -> list[str]:

@@ -28,19 +28,20 @@ _HOURS = """
     ),
     sample AS (
         SELECT series_id, run, interval_s, is_counter, hold, r.time, value, quality = 0 AS is_good,
-               date_trunc('hour', r.time) AS hour, floor(extract(epoch FROM r.time)::float8 / interval_s) AS slot,
-               lead(r.time) OVER (PARTITION BY series_id, run ORDER BY r.time) AS next_time
+               date_trunc('hour', r.time) AS hour, slot, lag(slot) OVER by_time AS slot_before,
+               lead(r.time) OVER by_time AS next_time
         FROM span, LATERAL (
-            SELECT time, value, quality FROM reading
+            SELECT time, value, quality, floor(extract(epoch FROM time)::float8 / interval_s) AS slot FROM reading
             WHERE reading.series_id = span.series_id AND time >= begins - hold AND time < ends
         ) AS r
+        WINDOW by_time AS (PARTITION BY series_id, run ORDER BY r.time)
     ),
     hourly AS (
         SELECT series_id, run, hour, min(time) AS first_time, max(time) AS last_time,
                count(*) FILTER (WHERE is_good) AS n,
                count(*) FILTER (WHERE NOT is_good) AS suspect,
-               count(DISTINCT slot) FILTER (WHERE hour + INTERVAL '1 hour' <= %(now)s
-                   OR (slot + 1) * interval_s <= extract(epoch FROM %(now)s)::float8) AS slots,
+               count(*) FILTER (WHERE slot IS DISTINCT FROM slot_before AND (hour + INTERVAL '1 hour' <= %(now)s
+                   OR (slot + 1) * interval_s <= extract(epoch FROM %(now)s)::float8)) AS slots,
                sum(extract(epoch FROM least(next_time, time + hold, hour + INTERVAL '1 hour',
                    greatest(time, %(now)s)) - time)::float8) AS held_s,
                avg(value) FILTER (WHERE is_good) AS mean,
@@ -82,10 +83,7 @@ _HOURS = """
     INSERT INTO reading_1h AS kept
         (series_id, hour, n, suspect, slots, expected, service_s, alive_s,
          mean, low, high, first, last, rise, arrived, on_time)
-    SELECT series_id, hour, coalesce(n, 0), coalesce(suspect, 0),
-           -- where slots and hours do not align, one slot can show in two hours
-           CASE WHEN interval_s <= 3600 THEN least(coalesce(slots, 0), greatest(due, 0)) ELSE coalesce(slots, 0) END,
-           greatest(due, 0), service_s,
+    SELECT series_id, hour, coalesce(n, 0), coalesce(suspect, 0), coalesce(slots, 0), greatest(due, 0), service_s,
            CASE WHEN time_before IS NULL THEN 0 ELSE greatest(carried_s, 0) END + coalesce(held_s, 0),
            mean, low, high, first, last, rise, arrived, on_time
     FROM counted

@@ -12,8 +12,5 @@ CREATE TABLE indicator_part (
     observed     double precision NOT NULL,   -- [h] with valid data
     expected     double precision NOT NULL,   -- [h] in service
     version      integer          NOT NULL,   -- of the formula
-    PRIMARY KEY (indicator, point_id, grain, start)
+    PRIMARY KEY (indicator, point_id, grain, start)  -- a period over all points is one look-up a point
 );
-
--- the parts of a period over all points
-CREATE INDEX indicator_part_start ON indicator_part (indicator, grain, start);

@@ -6,6 +6,7 @@ Source: Permen LHK P.14/2020, table of concentrations, all over 24 hours [ug/m3]
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from processors.inputs import Inputs
 from processors.parts import parts
+
+if TYPE_CHECKING:
+    from pandas.api.typing import DataFrameGroupBy
+
+    Grouped = DataFrameGroupBy[Any, Any]
 
 # The law says only "above 300" for the topmost row; most implementations let it end at 500. The category is the
 # same either way, and beyond it the index stays there: it is shown as ">500".
@@ -33,15 +39,15 @@ HOURS = 24
 MIN_HOURS = 18
 
 
-def ispu_index(parameter: str, concentration: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def ispu_index(parameter: str, concentration: float | pd.Series) -> npt.NDArray[np.float64]:
     """Index of a pollutant, not rounded.
 
     parameter      key of `CONCENTRATION`
-    concentration  24-hour mean, any shape [ug/m3]
-    returns        the same shape, from 0 to `ISPU_TOP`; NaN where the concentration is
+    concentration  24-hour mean or means [ug/m3]
+    returns        as many, from 0 to `ISPU_TOP`; NaN where the concentration is
     raises         KeyError: no such pollutant
     """
-    return np.interp(concentration, CONCENTRATION[parameter], INDEX)
+    return np.asarray(np.interp(np.asarray(concentration, dtype=float), CONCENTRATION[parameter], INDEX))
 
 
 def published(index: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -89,7 +95,7 @@ def with_index(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(index=index)
 
 
-def station_parts(groups: pd.api.typing.DataFrameGroupBy, expected_h: float) -> pd.DataFrame:
+def station_parts(groups: Grouped, expected_h: float) -> pd.DataFrame:
     """The parts of stations: rows with index, valid_h and n, grouped by point and window."""
     frame = groups.agg(numerator=("index", "max"), observed=("valid_h", "max"), n=("n", "sum"))
     frame["denominator"] = frame["numerator"].notna().astype(float)

@@ -1,0 +1,76 @@
+"""Figures from parts: those above the windows in `batch`, summed over the points of each scope into `figure`."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from core.catalogue import Indicator
+from core.store.connection import Connection
+from core.store.indicator_parts import LENGTH
+
+# Sums depend on the order of their terms in the last digits; less than this share is no difference.
+SAME = 1e-9
+
+_FIGURE = """
+    CREATE TEMPORARY TABLE IF NOT EXISTS figure (
+        scope text, grain text, origin text, start timestamptz, ends timestamptz,
+        value double precision, numerator double precision, denominator double precision,
+        n bigint, points integer, coverage double precision
+    ) ON COMMIT DELETE ROWS
+"""
+_SCOPES = "(VALUES ('city'), ('district:' || district), ('point:' || key)) AS place (scope)"
+# Of a maximum the numerator is the highest ratio, and the denominator 1.
+_NUMERATOR = {"sum": "sum(numerator)", "max": "coalesce(max(numerator / nullif(denominator, 0)), 0)"}
+_DENOMINATOR = {"sum": "sum(denominator)", "max": "count(nullif(denominator, 0))::int::bool::int"}
+_FIGURES = """
+    WITH period AS (
+        SELECT DISTINCT point_id, date_trunc(%(grain)s, start AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s AS start
+        FROM batch
+    ),
+    summed AS (
+        SELECT scope, origin, start, {numerator} AS numerator, {denominator} AS denominator, sum(n) AS n,
+               count(nullif(denominator, 0)) AS points,
+               coalesce(least(sum(observed) / nullif(sum(expected), 0), 1), 0) AS coverage
+        FROM point
+        CROSS JOIN LATERAL (
+            SELECT * FROM indicator_part p
+            WHERE p.indicator = %(indicator)s AND p.point_id = point.point_id AND p.grain = %(grain)s
+              AND p.start = ANY(ARRAY(SELECT DISTINCT start FROM period))
+        ) AS part
+        CROSS JOIN LATERAL {scopes}
+        GROUP BY scope, origin, start
+        HAVING (scope, origin, start) IN (
+            SELECT scope, origin, start FROM period JOIN point USING (point_id), LATERAL {scopes}
+        )
+    )
+    INSERT INTO figure
+    SELECT scope, %(grain)s, origin, start,
+           (start AT TIME ZONE %(zone)s + %(length)s::interval) AT TIME ZONE %(zone)s,
+           CASE WHEN denominator > 0 AND coverage >= %(coverage)s - %(same)s
+                THEN %(scale)s * numerator / CASE WHEN %(is_total)s THEN 1 ELSE denominator END END,
+           numerator, denominator, n, points, coverage
+    FROM summed
+"""
+
+
+def gather(connection: Connection, entry: Indicator, zone: ZoneInfo, *, is_total: bool) -> None:
+    """Fill the temporary table `figure`.
+
+    is_total   the value is the numerator, not divided
+    """
+    connection.execute(_FIGURE)
+    connection.execute("DELETE FROM figure")
+    query = _FIGURES.format(
+        scopes=_SCOPES, numerator=_NUMERATOR[entry.over_points], denominator=_DENOMINATOR[entry.over_points]
+    )
+    values = {
+        "indicator": entry.id,
+        "coverage": entry.coverage,
+        "scale": entry.scale,
+        "is_total": is_total,
+        "zone": zone.key,
+        "same": SAME,
+    }
+    for grain in entry.grains:
+        connection.execute(query.encode(), {**values, "grain": grain, "length": LENGTH[grain]})
+    connection.execute("ANALYZE figure")
