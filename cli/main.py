@@ -23,6 +23,7 @@ ORDER = (
     "dashboards",
     "device",
     "readings",
+    "import_",
     "bench",
 )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
@@ -33,3 +35,79 @@ def write(connection: Connection, record: Record, *, service: str, origin: str, 
     values = [record.kind, record.key, revision, service, Jsonb(record.attributes), origin, now]
     connection.execute(_ADD, values)
     return "changed" if newest else "new"
+
+
+# In one order, so that two writers of many cases cannot wait for each other.
+_LOCK_MANY = """
+    SELECT pg_advisory_xact_lock(lock) FROM (
+        SELECT DISTINCT hashtextextended(%s || ' ' || key, 0) AS lock FROM unnest(%s::text[]) AS key ORDER BY lock
+    ) AS ordered
+"""
+_NEWEST_OF = """
+    SELECT DISTINCT ON (key) key, revision, attributes, withdrawn FROM record
+    WHERE kind = %s AND key = ANY(%s)
+    ORDER BY key, revision DESC
+"""
+_NEWEST_AT = "SELECT received_at FROM record WHERE kind = %s AND key = %s ORDER BY revision DESC LIMIT 1"
+
+
+def compare_many(
+    connection: Connection, kind: str, entries: Sequence[tuple[str, dict[str, Any]]], spoken_of: Collection[str]
+) -> list[str]:
+    """What `write_many` would return."""
+    return [result for result, *_ in _judged(connection, kind, entries, spoken_of)]
+
+
+def write_many(
+    connection: Connection,
+    kind: str,
+    entries: Sequence[tuple[str, dict[str, Any]]],
+    spoken_of: Collection[str],
+    *,
+    service: str,
+    origin: str,
+    now: datetime,
+) -> list[str]:
+    """Store `entries` (key, attributes), each key once.
+
+    spoken_of  attributes that the entries could have; others stay as they are stored
+    returns    'new', 'changed' or 'duplicate' of each, as `write` does
+    """
+    connection.execute(_LOCK_MANY, [kind, [key for key, _ in entries]])
+    judged = _judged(connection, kind, entries, spoken_of)
+    rows = [
+        [kind, key, revision, service, Jsonb(attributes), origin, now]
+        for (key, _), (result, revision, attributes) in zip(entries, judged, strict=True)
+        if result != "duplicate"
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_ADD, rows)
+    return [result for result, *_ in judged]
+
+
+def _judged(
+    connection: Connection, kind: str, entries: Sequence[tuple[str, dict[str, Any]]], spoken_of: Collection[str]
+) -> list[tuple[str, int, dict[str, Any]]]:
+    newest: Mapping[str, tuple[int, dict[str, Any], bool]] = {
+        key: (revision, attributes, withdrawn)
+        for key, revision, attributes, withdrawn in connection.execute(_NEWEST_OF, [kind, [key for key, _ in entries]])
+    }
+    judged = []
+    for key, said in entries:
+        revision, before, withdrawn = newest.get(key, (0, {}, False))
+        kept = {name: value for name, value in before.items() if name not in spoken_of}
+        attributes = kept | said
+        if not revision:
+            judged.append(("new", 1, attributes))
+        elif attributes == before and not withdrawn:
+            judged.append(("duplicate", revision, attributes))
+        else:
+            judged.append(("changed", revision + 1, attributes))
+    return judged
+
+
+def newest_received_at(connection: Connection, kind: str, key: str) -> datetime | None:
+    """When the version that holds came; None: there is no such case."""
+    row = connection.execute(_NEWEST_AT, [kind, key]).fetchone()
+    return row[0] if row else None

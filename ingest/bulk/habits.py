@@ -45,11 +45,13 @@ def find_habits(
     dates: Mapping[str, Callable[[Chunk], Cells]],
     said: Said,
     tell: Callable[[float], None],
+    look: Callable[[Chunk], None] = lambda chunk: None,
 ) -> Habits:
     """Read the whole table once.
 
     numbers, dates  {header: its cells} of the columns that hold such
     tell            is told the share of the file that is read
+    look            is shown each chunk
     raises          ConfigurationError: the file cannot be read to its end, or leaves a question open
     """
     number_evidence = {header: NumberEvidence() for header in numbers}
@@ -62,6 +64,7 @@ def find_habits(
         if said.dates is None:
             for header, cells in dates.items():
                 date_evidence[header].add(cells(chunk), chunk.line)
+        look(chunk)
         rows = chunk.end
         tell(chunk.share)
     decimals = {

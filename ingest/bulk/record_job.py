@@ -1,0 +1,145 @@
+"""Records of a file: compared with what is stored, or stored; another content is a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from core.catalogue.record_kinds import RecordKind
+from core.store import records
+from core.store.connection import Connection
+from core.store.import_runs import Progress
+from ingest.bulk import table as tables
+from ingest.bulk.cells import Cells
+from ingest.bulk.habits import digest_of, find_habits
+from ingest.bulk.names import roles_of
+from ingest.bulk.record_mapping import RecordMapping, Repeats, map_records
+from ingest.bulk.record_rows import RecordRows, Records
+from ingest.bulk.request import Outcome, Request, Step
+from ingest.bulk.row_errors import RowError
+from ingest.bulk.run import Run
+from ingest.bulk.table import Chunk
+
+# Each case is locked until its chunk is stored, and a database has few locks to give.
+_CHUNK_ROWS = 500
+Part = tuple[Records, int, int]
+
+
+class RecordJob:
+    """Chunks of a file of records. Not thread-safe: one owner."""
+
+    chunk_rows = _CHUNK_ROWS
+
+    def __init__(
+        self,
+        connection: Connection,
+        kind: RecordKind,
+        mapping: RecordMapping,
+        rows: RecordRows,
+        repeats: Repeats,
+        *,
+        origin: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._connection, self._kind, self._mapping = connection, kind, mapping
+        self._rows, self._repeats, self._origin, self._now = rows, repeats, origin, now
+        self._spoken_of = frozenset(mapping.columns)
+
+    @property
+    def kind(self) -> str:
+        return self._kind.key
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return (f"not read: {', '.join(self._mapping.ignored)}",) if self._mapping.ignored else ()
+
+    def read(self, chunk: Chunk) -> Part:
+        held = self._rows.read(chunk)
+        last = max((int(line) for line in (*chunk.line[-1:], *(error.line for error in chunk.errors))), default=0)
+        return held, chunk.end, last
+
+    def compare(self, part: Part) -> Step:
+        once, repeated = self._once(part[0])
+        results = records.compare_many(self._connection, self._kind.key, once.entries, self._spoken_of)
+        return self._step(part, once, repeated, results)
+
+    def store(self, part: Part) -> Step:
+        once, repeated = self._once(part[0])
+        results = records.write_many(
+            self._connection,
+            self._kind.key,
+            once.entries,
+            self._spoken_of,
+            service=self._kind.service,
+            origin=self._origin,
+            now=self._now(),
+        )
+        return replace(self._step(part, once, repeated, results), stored=len(results) - results.count("duplicate"))
+
+    def settle(self) -> Step:
+        return Step(Progress(), [])
+
+    def _once(self, held: Records) -> tuple[Records, int]:
+        """The records without those that speak of a case again, and how many of these say the same."""
+        entries: list[tuple[str, dict[str, Any]]] = []
+        lines, errors, same = [], list(held.errors), 0
+        for entry, line in zip(held.entries, held.line, strict=True):
+            if line in self._repeats.other:
+                detail = f"line {self._repeats.other[line]} says something else of the same case; leave one"
+                errors.append(RowError(line, self._mapping.columns["key"].header or "", entry[0], "repeated", detail))
+            elif line in self._repeats.same:
+                same += 1
+            else:
+                entries.append(entry)
+                lines.append(line)
+        return Records(entries, lines, errors), same
+
+    def _step(self, part: Part, once: Records, same: int, results: list[str]) -> Step:
+        done = Progress(
+            part[1],
+            part[2],
+            new=results.count("new"),
+            changed=results.count("changed"),
+            equal=results.count("duplicate") + same,
+            rejected=len(once.errors),
+        )
+        return Step(done, once.errors)
+
+
+def import_records(
+    connection: Connection,
+    kind: RecordKind,
+    request: Request,
+    *,
+    origin: str,
+    now: Callable[[], datetime],
+    tell: Callable[[str, float], None],
+) -> Outcome:
+    """Import a file of records of `kind`, or say what that would do.
+
+    connection   autocommitting
+    tell         is told the step and the share of it that is done
+    raises       ConfigurationError: the file, or what was said of it, leaves a question open
+    """
+    headers = kind.headers()
+    known = {*request.wishes.columns.values()}
+    table = tables.open_table(request.path, request.form, lambda name: name in known or bool(roles_of(name, headers)))
+    mapping = map_records(table.headers, request.wishes, kind, str(request.path))
+
+    def cells(header: str, chunk: Chunk) -> Cells:
+        return chunk.columns[header]
+
+    numbers = {header: partial(cells, header) for header in mapping.headers(kind, "number")}
+    dates = {header: partial(cells, header) for header in mapping.headers(kind, "date", "time")}
+    repeats = Repeats(mapping.columns["key"], [given.header for given in mapping.columns.values() if given.header])
+    habits = find_habits(request.path, table, numbers, dates, request.said, partial(tell, "reading"), repeats.look)
+    job = RecordJob(
+        connection, kind, mapping, RecordRows(kind, mapping.columns, habits), repeats, origin=origin, now=now
+    )
+    said = (request.form, mapping, habits.decimals, habits.orders, habits.zone, kind.key, origin)
+    step = "storing" if request.applies else "comparing"
+    digest = digest_of(request.path, *said)
+    return Run(connection, request, table, job, digest, now=now, tell=partial(tell, step)).run()
