@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core.store import corrections
 from core.store.connection import Connection
 
 _SERIES = """
@@ -19,10 +20,11 @@ _SERIES = """
 _READINGS = """
     WITH copied AS (
         INSERT INTO reading (time, series_id, value, quality)
-        SELECT time, new.series_id, value, quality
+        SELECT time, new.series_id, coalesce(original.value, reading.value), coalesce(original.quality, reading.quality)
         FROM series AS old
         JOIN series AS new ON new.point_id = %(new)s AND new.metric = old.metric
         JOIN reading ON reading.series_id = old.series_id
+        LEFT JOIN reading_original AS original USING (series_id, time)
         WHERE old.point_id = %(old)s AND time >= coalesce(%(since)s::timestamptz, '-infinity')
         ON CONFLICT (series_id, time) DO NOTHING
         RETURNING series_id, time
@@ -33,6 +35,11 @@ _READINGS = """
     )
     SELECT count(*) FROM copied
 """
+_CORRECTED = """
+    SELECT series_id, greatest(begins, %(since)s), ends
+    FROM reading_correction JOIN series USING (series_id)
+    WHERE point_id = %(new)s AND withdrawn_at IS NULL AND ends > coalesce(%(since)s::timestamptz, '-infinity')
+"""
 
 
 def adopt(connection: Connection, old_point: int, new_point: int, since: datetime | None) -> int:
@@ -40,7 +47,11 @@ def adopt(connection: Connection, old_point: int, new_point: int, since: datetim
 
     returns  readings copied
     """
+    # Two series can be corrected differently: the copies take part in the new one's corrections.
     values = {"old": old_point, "new": new_point, "since": since}
+    corrections.lock(connection)
     connection.execute(_SERIES, values)
     row = connection.execute(_READINGS, values).fetchone()
+    for series_id, begins, ends in connection.execute(_CORRECTED, values).fetchall():
+        corrections.rebuild(connection, series_id, begins, ends)
     return int(row[0]) if row else 0

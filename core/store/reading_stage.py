@@ -23,9 +23,12 @@ _INSERT_NEW = """
     )
     SELECT row_number FROM reading_stage JOIN stored USING (series_id, time)
 """
+# What was corrected since is compared as it came.
 _FOUND = """
-    SELECT row_number, stage.value = reading.value
-    FROM reading_stage AS stage JOIN reading USING (series_id, time)
+    SELECT row_number, stage.value = coalesce(original.value, reading.value)
+    FROM reading_stage AS stage
+    JOIN reading USING (series_id, time)
+    LEFT JOIN reading_original AS original USING (series_id, time)
 """
 
 

@@ -15,6 +15,7 @@ import psycopg
 from core.store import reading_stage
 from core.store.binary import copy_in
 from core.store.connection import Connection
+from core.store.corrected_writes import correct_new
 
 _HOUR_US = 3_600_000_000
 _HOUR_BITS = 24  # hours since 1970 up to the year 3884; ingest refuses times before 2000
@@ -54,7 +55,7 @@ class Rows:
 
 
 def write(connection: Connection, rows: Rows) -> npt.NDArray[np.int8]:
-    """Store `rows` and mark the hours they touch.
+    """Store `rows`, corrected where a correction holds for their time, and mark the hours they touch.
 
     returns  Outcome of each row, int8 (n,)
     raises   psycopg.DataError, IntegrityError: a row's trouble; OperationalError: the database's.
@@ -68,7 +69,9 @@ def write(connection: Connection, rows: Rows) -> npt.NDArray[np.int8]:
             copy_in(connection, "reading", _columns(fresh))
     except psycopg.errors.UniqueViolation:
         outcome[first] = _write_staged(connection, fresh)
-    _touch(connection, rows.take(np.flatnonzero(outcome == Outcome.STORED)))
+    stored = rows.take(np.flatnonzero(outcome == Outcome.STORED))
+    _touch(connection, stored)
+    correct_new(connection, stored.series, stored.time_us)
     return outcome
 
 

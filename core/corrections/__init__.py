@@ -1,0 +1,1 @@
+"""Readings corrected by people: void or recalibrated, with a reason, the originals kept."""
