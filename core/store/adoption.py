@@ -20,12 +20,14 @@ _SERIES = """
 _READINGS = """
     WITH copied AS (
         INSERT INTO reading (time, series_id, value, quality)
-        SELECT time, new.series_id, coalesce(original.value, reading.value), coalesce(original.quality, reading.quality)
+        SELECT reading.time, new.series_id, coalesce(original.value, reading.value),
+               coalesce(original.quality, reading.quality)
         FROM series AS old
         JOIN series AS new ON new.point_id = %(new)s AND new.metric = old.metric
         JOIN reading ON reading.series_id = old.series_id
-        LEFT JOIN reading_original AS original USING (series_id, time)
-        WHERE old.point_id = %(old)s AND time >= coalesce(%(since)s::timestamptz, '-infinity')
+        LEFT JOIN reading_original AS original
+            ON original.series_id = reading.series_id AND original.time = reading.time
+        WHERE old.point_id = %(old)s AND reading.time >= coalesce(%(since)s::timestamptz, '-infinity')
         ON CONFLICT (series_id, time) DO NOTHING
         RETURNING series_id, time
     ),

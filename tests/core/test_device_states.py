@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from registry_moment import HOUR, NOW, STATION, facts_of, hours_touched, pending, readings_at, store
 
+from core.corrections.change import void
 from core.devices.adding import add
 from core.devices.editor import Editor
 from core.devices.facts import Facts, Unfit
 from core.devices.replacing import replace
 from core.devices.secrets import password_hash
 from core.devices.states import activate, maintain, retire
+from core.reading import Quality
 from core.store import registry_lists, touched
 from core.store.connection import Connection
 
@@ -100,6 +102,20 @@ def test_a_replacement_that_spoke_already_brings_what_it_said_since(editor: Edit
     assert replace(editor, "a", "b", at=NOW - 2 * HOUR).copied == 2
     assert readings_at(connection, "p") == 2
     assert facts_of(connection, "b")["state"] == "active"
+
+
+def test_readings_brought_to_a_point_are_corrected_as_it_is(editor: Editor, connection: Connection) -> None:
+    add(editor, STATION)
+    store(connection, "p", "pm25", [-3])
+    void(editor, "p", None, NOW - 3 * HOUR, NOW - HOUR, "pump off")
+    pending(connection, "b")
+    store(connection, "b", "pm25", [-2, -1])
+    assert replace(editor, "a", "b", at=NOW - 2 * HOUR).copied == 2
+    query = """
+        SELECT quality FROM reading JOIN series USING (series_id) JOIN point USING (point_id)
+        WHERE point.key = 'p' ORDER BY time
+    """
+    assert connection.execute(query).fetchall() == [(Quality.VOID,), (Quality.VOID,), (Quality.GOOD,)]
 
 
 @pytest.mark.parametrize(
