@@ -20,7 +20,7 @@ def formula(inputs: Inputs, *, limits: Mapping[str, Mapping[str, float]]) -> pd.
     returns  numerator: complete samples inside all limits; denominator: complete samples
     """
     readings = inputs.readings
-    metric = readings["metric"].astype(str).str.partition(".")[2]
+    metric = readings["metric"].map(lambda name: name.partition(".")[2])
     inside = pd.Series(True, index=readings.index)
     for name, limit in limits.items():
         of_metric = metric == name

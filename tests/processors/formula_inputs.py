@@ -1,0 +1,61 @@
+"""Inputs of formulas, written down by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from processors.inputs import Inputs, with_local_time
+
+WITA = ZoneInfo("Asia/Makassar")
+# Local midnight of Monday, 3 November 2025.
+MONDAY = pd.Timestamp("2025-11-02T16:00")
+
+
+def hour(
+    start: pd.Timestamp, mean: float | None, *, metric: str = "water.flow", point: int = 1, **other: Any
+) -> dict[str, Any]:
+    """A row of the hourly rollup, of a sensor that measures every 5 minutes; `mean` None: silent."""
+    n = other.pop("n", 0 if mean is None else 12)
+    value = float("nan") if mean is None else mean
+    row = {"point_id": point, "metric": metric, "interval_s": 300, "hour": start, "n": n, "suspect": 0}
+    row |= {"slots": n, "expected": 12, "service_s": 3600.0, "alive_s": 300.0 * n, "arrived": n, "on_time": n}
+    row |= dict.fromkeys(("mean", "low", "high", "first", "last"), value) | {"rise": float("nan")}
+    return row | other
+
+
+def hours(means: Iterable[float | None], start: pd.Timestamp = MONDAY, **other: Any) -> list[dict[str, Any]]:
+    """Consecutive hours from `start`."""
+    return [hour(start + pd.Timedelta(hours=index), mean, **other) for index, mean in enumerate(means)]
+
+
+def reading(
+    time: pd.Timestamp, value: float, metric: str = "river.level", point: int = 1, interval_s: int = 300
+) -> dict[str, Any]:
+    """A row of good readings."""
+    return {"point_id": point, "metric": metric, "interval_s": interval_s, "time": time, "value": value}
+
+
+def inputs(
+    hourly: Iterable[Mapping[str, Any]],
+    readings: Iterable[Mapping[str, Any]] = (),
+    *,
+    attributes: Mapping[int, Mapping[str, Any]] | None = None,
+    holidays: frozenset[str] = frozenset(),
+) -> Inputs:
+    """What a formula gets, in WITA."""
+    frame = pd.DataFrame(list(hourly)).astype({"hour": "datetime64[us]"})
+    columns = ["point_id", "metric", "interval_s", "time", "value"]
+    measured = pd.DataFrame(list(readings), columns=columns).astype({"time": "datetime64[us]"})
+    facts = pd.DataFrame.from_dict(attributes or {}, orient="index")
+    return Inputs(with_local_time(frame, WITA, holidays), measured, facts, WITA)
+
+
+def row(answer: pd.DataFrame, start: pd.Timestamp, point: int = 1) -> dict[str, float]:
+    """The part of one window."""
+    found = answer[(answer["start"] == start) & (answer["point_id"] == point)]
+    assert len(found) == 1, f"{len(found)} rows of point {point} at {start}"
+    return {name: float(found.iloc[0][name]) for name in ("numerator", "denominator", "n", "observed", "expected")}
