@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.backoff import Backoff
 from core.calendar import HOUR, period_start
 from core.catalogue import Catalogue
 from core.store import due, health, indicators, touched
 from core.store.connection import Connection
 from processors import masterplan
 from processors.compute import Compute, FormulaFailed
+from processors.failures import Failures
 from processors.rollup import refresh_newest_day
 from processors.windows import rules
 
@@ -38,27 +38,19 @@ class Counters:
     failures: int = 0
 
 
-@dataclass(slots=True)
-class _Failed:
-    backoff: Backoff
-    retry_at: float = 0.0
-
-
 @dataclass
 class Schedule:
     """The steps and their state. Not thread-safe: one owner.
 
-    now         our clock, UTC
-    make_backoff  a new one for each indicator whose formula fails
+    now  our clock, UTC
     """
 
     catalogue: Catalogue
     compute: Compute
     zone: ZoneInfo
     now: Callable[[], datetime]
-    make_backoff: Callable[[], Backoff]
+    failures: Failures
     counters: Counters = field(default_factory=Counters)
-    _failed: dict[str, _Failed] = field(default_factory=dict)
     _closed: datetime | None = None
     _judged_on: datetime | None = None
 
@@ -69,7 +61,24 @@ class Schedule:
         returns     whether everything is done; else the stop came first, or another process is at it
         raises      psycopg.OperationalError: the database is away; what was not committed stays due
         """
-        self.close_hours(connection)
+        closed = period_start(self.now(), "hour", self.zone) - HOUR
+        if closed == self._closed:
+            self._work(connection, is_stopping)
+        else:
+            self._close_hour(connection, closed, is_stopping)
+        return health.waiting(connection)[0] == 0 and not self._left(connection)
+
+    def _close_hour(self, connection: Connection, closed: datetime, is_stopping: Callable[[], bool]) -> None:
+        """When an hour is over it is refreshed for every series in service, silent or not, and figures settle."""
+        # Twice: the work between may have brought series to life that fell silent again since.
+        for _ in range(2):
+            touched.touch_closed(connection, closed)
+            self._work(connection, is_stopping)
+        if not is_stopping():
+            indicators.settle(connection, self.zone, self.now())
+            self._closed = closed
+
+    def _work(self, connection: Connection, is_stopping: Callable[[], bool]) -> None:
         patience_s = 0.0
         while not is_stopping():
             hours = self._roll_up(connection, patience_s, is_stopping)
@@ -80,7 +89,6 @@ class Schedule:
             # The newest day is shown at once. Of a long past as much is rolled up as a reader of the present
             # may wait, before the sums over months and years are made again.
             patience_s = _ROLL_UP_S
-        return health.waiting(connection)[0] == 0 and not self._left(connection)
 
     def _roll_up(self, connection: Connection, patience_s: float, is_stopping: Callable[[], bool]) -> int:
         marks = rules(self.catalogue)
@@ -93,28 +101,18 @@ class Schedule:
         self.counters.hours += total
         return total
 
-    def close_hours(self, connection: Connection) -> None:
-        """When an hour is over, touch it for every series in service, and settle figures whose time has come."""
-        closed = period_start(self.now(), "hour", self.zone) - HOUR
-        if closed == self._closed:
-            return
-        with connection.transaction():
-            touched.touch_closed(connection, closed)
-            indicators.settle(connection, self.zone, self.now())
-        self._closed = closed
-
     def seconds_to_next_hour(self) -> float:
         """How long until an hour closes [s]."""
         now = self.now()
         return (period_start(now, "hour", self.zone) + HOUR - now) / timedelta(seconds=1)
 
     def _left(self, connection: Connection) -> list[str]:
-        return [name for name in due.indicators(connection) if name not in self._failed]
+        return [name for name in due.indicators(connection) if name not in self.failures]
 
     def _compute_due(self, connection: Connection, is_stopping: Callable[[], bool]) -> tuple[int, int]:
         figures = windows = 0
         for name in due.indicators(connection):
-            if is_stopping() or not self._may_try(name):
+            if is_stopping() or not self.failures.may_try(name):
                 continue
             entry = self.catalogue.indicators.get(name)
             if entry is None:
@@ -124,26 +122,15 @@ class Schedule:
             try:
                 done = self.compute.newest_batch(connection, entry, self.now())
             except FormulaFailed as error:
-                self._postpone(name, error)
+                self.counters.failures += 1
+                self.failures.add(name, error)
                 continue
-            self._failed.pop(name, None)
+            self.failures.clear(name)
             figures += done.figures
             windows += done.windows
         self.counters.figures += figures
         self.counters.windows += windows
         return figures, windows
-
-    def _may_try(self, name: str) -> bool:
-        return name not in self._failed or time.monotonic() >= self._failed[name].retry_at
-
-    def _postpone(self, name: str, error: FormulaFailed) -> None:
-        if name not in self._failed:
-            # Once for each trouble, not once for each try.
-            logger.error("%s; its windows stay due", error)
-            self._failed[name] = _Failed(self.make_backoff())
-        self.counters.failures += 1
-        state = self._failed[name]
-        state.retry_at = time.monotonic() + state.backoff.delay_s()
 
     def _judge(self, connection: Connection, *, is_changed: bool) -> None:
         today = period_start(self.now(), "day", self.zone)

@@ -17,6 +17,7 @@ from core.settings import Settings
 from core.store.connection import READINGS_CHANNEL, Connection, connect
 from processors import formulas
 from processors.compute import Compute
+from processors.failures import Failures
 from processors.schedule import Counters, Schedule
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,8 @@ def make_schedule(settings: Settings) -> Schedule:
     catalogue = load_catalogue()
     compute = Compute(load_entries(formulas, "formula"), settings.zone, catalogue.holidays)
     rng = random.Random()
-    return Schedule(catalogue, compute, settings.zone, lambda: datetime.now(UTC), lambda: Backoff(rng, limit_s=300))
+    failures = Failures(lambda: Backoff(rng, limit_s=300))
+    return Schedule(catalogue, compute, settings.zone, lambda: datetime.now(UTC), failures)
 
 
 def run(settings: Settings, stop: threading.Event) -> None:

@@ -72,6 +72,10 @@ _TOUCH_CLOSED = """
         greatest(least(last_hour, %(closed)s), %(closed)s - %(silence)s), %(closed)s, INTERVAL '1 hour'
     ) AS hour
     WHERE point.state = 'active' AND first_hour <= %(closed)s
+      AND NOT EXISTS (
+          SELECT FROM reading_1h k
+          WHERE k.series_id = series.series_id AND k.hour = %(closed)s AND k.service_s = 3600
+      )
 """
 
 
@@ -102,7 +106,7 @@ def take(connection: Connection, start: datetime, end: datetime) -> int:
 
 
 def touch_closed(connection: Connection, closed: datetime) -> int:
-    """Touch the hour `closed`, and those missed before it, of every series in service, silent or not.
+    """Touch the hour `closed`, and those missed before it, of every series in service that lacks it.
 
     returns  rows added
     """
