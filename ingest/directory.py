@@ -5,44 +5,24 @@ Not thread-safe: one owner.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Collection, Sequence
 
-import msgspec
-
-from core.catalogue import Catalogue, Service
+from core.catalogue import Catalogue
 from core.errors import Rejected
 from core.reading import Reading, Record
-from core.store import devices, point_metrics
-from core.store.connection import Connection
-from ingest.decoding import Extra
+from core.store import stays
+from core.store.connection import REGISTRY_CHANNEL, Connection, heard, listen
+from core.store.stays import FOREVER_US
+from ingest import newcomers
+from ingest.known import Known, Target
+from ingest.speaking import check_past, check_speaker, shown
+from ingest.targets import make_target
 from ingest.text import MAX_NAME
 from ingest.topic import Route
-from ingest.units import conversion
 
 _MAX_KEPT = 100_000
-
-
-class Target(msgspec.Struct, gc=False):
-    """Where a device's value goes: the series, the conversion to its unit, what is believable."""
-
-    series_id: int
-    factor: float
-    offset: float
-    low: float
-    high: float
-    usual_low: float
-    usual_high: float
-
-
-@dataclass(slots=True)
-class Known:
-    """A device, with the targets met so far, by (name in the payload, unit in the payload)."""
-
-    deployed: devices.Deployed
-    service: Service
-    targets: dict[tuple[str, str | None], Target]
+_LOOK_EVERY_S = 1.0
 
 
 class Directory:
@@ -50,127 +30,120 @@ class Directory:
 
     connection   autocommitting; replaced after the database was away
     registers    an unknown device becomes a pending one; else it is rejected
+    now          [s], for the pace of looking whether the registry was changed
     """
 
-    def __init__(self, connection: Connection, catalogue: Catalogue, *, registers: bool) -> None:
-        self.connection = connection
+    def __init__(
+        self,
+        connection: Connection,
+        catalogue: Catalogue,
+        *,
+        registers: bool,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._catalogue = catalogue
         self._registers = registers
+        self._now = now
+        self._look_at = now() + _LOOK_EVERY_S
         self._known: dict[str, Known] = {}
+        self.connection = connection
 
-    def forget(self) -> None:
-        """Ask the database anew from now on: the registry was changed."""
+    @property
+    def devices(self) -> Collection[str]:
+        """Keys of the devices that it need not ask for."""
+        return self._known.keys()
+
+    @property
+    def connection(self) -> Connection:
+        return self._connection
+
+    @connection.setter
+    def connection(self, connection: Connection) -> None:
+        # What was told while the database was away was missed.
         self._known.clear()
+        listen(connection, REGISTRY_CHANNEL)
+        self._connection = connection
 
-    def find(self, route: Route, entries: Iterable[Reading | Record]) -> Known | None:
+    def heed_changes(self) -> None:
+        """Ask the database anew for the devices that were changed; looks no more than once a second.
+
+        raises   psycopg.OperationalError: the database is away
+        """
+        if self._now() < self._look_at:
+            return
+        self._look_at = self._now() + _LOOK_EVERY_S
+        for key in heard(self._connection):
+            if key:
+                self._known.pop(key, None)
+            else:
+                self._known.clear()
+
+    def find(self, route: Route, entries: Sequence[Reading | Record]) -> Known | None:
         """The device that `route` names; None if it is new and what came does not tell what it measures.
 
         entries   what it says; for a device unknown so far they tell its service, if the topic does not
-        raises    Rejected: unknown and not to be registered, retired, or of another service
+        raises    Rejected: unknown and not to be registered, retired, of another service, or another's to speak for
                   psycopg.OperationalError: the database is away
         """
         known = self._known.get(route.device)
         if known is None:
             known = self._load(route)
             if known is None:
-                service = self._service(route, entries)
+                service = newcomers.service_of(self._catalogue, route, entries)
                 if service is None:
                     return None
-                self._register(route, service)
+                if not self._registers:
+                    raise Rejected("unknown_device", f"device {route.device!r} is not registered")
+                newcomers.register(self._connection, route, service)
                 known = self._load(route)
             if known is None:
-                raise Rejected("unknown_device", f"device {route.device!r} is at no point")
+                raise Rejected("unknown_device", f"device {route.device!r} vanished while it was registered")
         if route.service is not None and route.service != known.service.key:
             raise Rejected(
                 "wrong_service",
                 f"device {route.device!r} belongs to {known.service.key!r}, its topic names {route.service!r}",
             )
+        if route.speaker is not None:
+            check_speaker(route, known.speaker)
+        if known.since_us == FOREVER_US:
+            check_past(known, entries)
         return known
 
     def target(self, known: Known, name: str, unit: str | None) -> Target:
-        """Where the values that the device calls `name`, in `unit`, go.
+        """Where the values that the device calls `name`, in `unit`, go now.
 
         raises   Rejected: the service has no such metric, or the unit cannot be converted
         """
-        key = known.service.metric_key(name) if name else self._only_metric(known)
-        if key is None:
-            nearest = ", ".join(known.service.metrics) or "none"
-            raise Rejected("unknown_metric", f"{known.service.key!r} has no metric {name!r}; it has {nearest}")
-        metric = known.service.metrics[key]
-        factor, offset = conversion(unit, metric) if unit is not None else (1.0, 0.0)
-        deployed = known.deployed
-        series_id = devices.allocate_series(
-            self.connection, deployed.point_id, key, deployed.interval_s, is_counter=metric.counter
-        )
-        usual_low = -math.inf if metric.usual_low is None else metric.usual_low
-        usual_high = math.inf if metric.usual_high is None else metric.usual_high
-        target = Target(series_id, factor, offset, metric.low, metric.high, usual_low, usual_high)
-        known.targets[name, unit] = target
+        target = known.targets[name, unit] = make_target(self._connection, known, known.stays[-1], name, unit)
         return target
 
-    def _only_metric(self, known: Known) -> str | None:
-        """What a device measures that names no metric, as an observation of a datastream does not."""
-        metrics = point_metrics.measured(self.connection, known.deployed.point_id) or list(known.service.metrics)
-        if len(metrics) != 1 or metrics[0] not in known.service.metrics:
-            said = ", ".join(metrics)
-            raise Rejected(
-                "unknown_metric",
-                f"the value has no name and {known.deployed.point!r} has no single metric but {said}; "
-                "give the point an attribute 'metric'",
-            )
-        return metrics[0]
+    def earlier_target(self, known: Known, reading: Reading) -> Target:
+        """Where a reading of before `known.since_us` goes: to the point where the device was then.
+
+        raises   Rejected: it was at none; or as for `target`
+        """
+        stay = known.stay_at(reading.time_us)
+        if stay is None:
+            raise Rejected("not_deployed", f"device {known.speaker.device!r} was at no point at {shown(reading)}")
+        key = (stay.start_us, reading.metric, reading.unit)
+        target = known.earlier.get(key)
+        if target is None:
+            target = known.earlier[key] = make_target(self._connection, known, stay, reading.metric, reading.unit)
+        return target
 
     def _load(self, route: Route) -> Known | None:
         # The database would take neither as a key, and would say so in ways that look like its absence.
         if len(route.device) > MAX_NAME or "\x00" in route.device:
             raise Rejected("unknown_device", f"{route.device[:20]!r}… cannot be a device's key")
-        deployed = devices.deployed(self.connection, route.device)
-        if deployed is None:
+        speaker = stays.speaker(self._connection, route.device)
+        if speaker is None:
             return None
-        if deployed.device_state == "retired":
-            raise Rejected("unknown_device", f"device {route.device!r} is retired")
-        if deployed.service not in self._catalogue.services:
-            raise Rejected("unknown_service", f"device {route.device!r} belongs to {deployed.service!r}")
+        if speaker.service not in self._catalogue.services:
+            raise Rejected("unknown_service", f"device {route.device!r} belongs to {speaker.service!r}")
+        found = stays.stays(self._connection, speaker.device_id)
+        if not found:
+            raise Rejected("not_deployed", f"device {route.device!r} is at no point; nadi device activate brings it")
         if len(self._known) >= _MAX_KEPT:
             self._known.clear()
-        known = Known(deployed, self._catalogue.services[deployed.service], {})
-        self._known[route.device] = known
+        known = self._known[route.device] = Known(speaker, self._catalogue.services[speaker.service], found)
         return known
-
-    def _register(self, route: Route, service: Service) -> None:
-        if not self._registers:
-            raise Rejected("unknown_device", f"device {route.device!r} is not registered")
-        registration = devices.Registration(
-            point=route.device,
-            device=route.device,
-            service=service.key,
-            name=route.device,
-            agency=service.agency,
-            origin="real",
-            interval_s=service.interval_s,
-            state="pending",
-        )
-        devices.register(self.connection, [registration])
-
-    def _service(self, route: Route, entries: Iterable[Reading | Record]) -> Service | None:
-        """A new device's service: its topic's, its application's, or the only one that knows its metrics.
-
-        None: nothing came that it measures, only its own state
-        """
-        services = self._catalogue.services
-        if route.service is not None:
-            if route.service not in services:
-                raise Rejected("unknown_service", f"no service {route.service!r}; there are {', '.join(services)}")
-            return services[route.service]
-        if route.hint in services:
-            return services[route.hint]
-        measured = [entry for entry in entries if not isinstance(entry, Extra)]
-        if not measured:
-            return None
-        names = {entry.metric for entry in measured if isinstance(entry, Reading)}
-        fitting = [
-            service
-            for service in services.values()
-            if names and all(service.metric_key(name) is not None for name in names)
-        ]
-        return fitting[0] if len(fitting) == 1 else services["general"]

@@ -104,6 +104,11 @@ class Pipeline:
         messages = self._source.receive(self._patience_s(), is_paused=is_paused)
         self.unacknowledged += len(messages)
         self._unread.extend(messages)
+        try:
+            self._directory.heed_changes()
+        except DATABASE_AWAY as error:
+            self._await_database(error)
+            return
         self._read()
 
     def _patience_s(self) -> float:

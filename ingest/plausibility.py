@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.errors import Rejected
 from core.reading import Quality, Reading
-from ingest.directory import Target
+from ingest.known import Target
 
 # Devices without a clock send times of 1970 or of their firmware's birth.
 EARLIEST_US = 946_684_800_000_000  # 2000-01-01
@@ -31,5 +31,5 @@ def check_value(reading: Reading, target: Target) -> tuple[float, int]:
     if not target.low <= value <= target.high:
         raise Rejected("out_of_range", f"{reading.metric} is {value:g}, possible are {target.low:g} to {target.high:g}")
     if not target.usual_low <= value <= target.usual_high:
-        return value, Quality.OUT_OF_USUAL_RANGE
-    return value, Quality.GOOD
+        return value, target.quality | int(Quality.OUT_OF_USUAL_RANGE)
+    return value, target.quality

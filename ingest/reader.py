@@ -8,7 +8,8 @@ from core.errors import Rejected
 from core.reading import Reading, Record
 from ingest.batch import Batch, Content
 from ingest.decoding import Part
-from ingest.directory import Directory, Known
+from ingest.directory import Directory
+from ingest.known import Known, Target
 from ingest.message import Message
 from ingest.plausibility import check_time, check_value
 from ingest.refusals import Refusals
@@ -57,7 +58,7 @@ class Reader:
         rows: list[Row] = []
         if known is not None:
             content.service = known.service.key
-            content.origin = known.deployed.origin
+            content.origin = known.origin
             self._check(content, known, found, rows)
         self._append(batch, content, rows)
 
@@ -79,17 +80,17 @@ class Reader:
     def _check(self, content: Content, known: Known, found: Sequence[Reading | Record], rows: list[Row]) -> None:
         refusals = None
         latest_us = content.message.received_us + self._max_ahead_us
-        targets = known.targets
+        targets, since_us = known.targets, known.since_us
         for entry in found:
             if isinstance(entry, Record):
                 content.records.append(entry)
                 continue
             try:
-                target = targets.get((entry.metric, entry.unit))
+                target = targets.get((entry.metric, entry.unit)) if entry.time_us >= since_us else None
                 if target is None:
                     if refusals is not None:
                         refusals.raise_again(entry)
-                    target = self._directory.target(known, entry.metric, entry.unit)
+                    target = self._target(known, entry, latest_us)
                 check_time(entry.time_us, latest_us)
                 value, quality = check_value(entry, target)
             except Rejected as error:
@@ -100,7 +101,13 @@ class Reader:
                 rows.append((entry.time_us, target.series_id, value, quality))
         if refusals is not None:
             content.rejected += refusals.count
-            content.letters += [content.letter(error, known.deployed.device) for error in refusals.errors()]
+            content.letters += [content.letter(error, known.speaker.device) for error in refusals.errors()]
+
+    def _target(self, known: Known, reading: Reading, latest_us: int) -> Target:
+        if reading.time_us >= known.since_us:
+            return self._directory.target(known, reading.metric, reading.unit)
+        check_time(reading.time_us, latest_us)
+        return self._directory.earlier_target(known, reading)
 
     def _append(self, batch: Batch, content: Content, rows: list[Row]) -> None:
         late_before_us = content.message.received_us - self._late_after_us

@@ -12,6 +12,13 @@ from ingest.decoding import Bind, Decode, Part
 
 # Topics seen are kept; a flood of invented topics must not fill the memory.
 _MAX_CACHED = 50_000
+# {decoder: what speaks in its payloads' form}, names as core.devices.facts.SERVERS
+_SERVERS = {
+    "chirpstack": "chirpstack",
+    "things_stack": "things_stack",
+    "ngsi_ld": "ngsi",
+    "sensorthings": "sensorthings",
+}
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -20,6 +27,7 @@ class Route(msgspec.Struct, frozen=True):
     source   key of the catalogue's [[source]]
     device   key of the device, from the topic; the gateway's where a message speaks for several
     service  what the topic names as service; None if it names none
+    speaker  whose application the topic is of, as (server, application); None: the device's own topic
     hint     another name in the topic that may be a service's: a network server's application, a group
     """
 
@@ -28,10 +36,11 @@ class Route(msgspec.Struct, frozen=True):
     service: str | None
     hint: str | None
     decode: Decode
+    speaker: tuple[str, str] | None = None
 
     def of(self, part: Part) -> Route:
         """The route of one device in a message that speaks for several."""
-        return Route(self.source, part.device, None, part.hint, self.decode)
+        return Route(self.source, part.device, None, part.hint, self.decode, self.speaker)
 
 
 class Topics:
@@ -61,7 +70,7 @@ class Topics:
             if names is not None:
                 hint = (names.get("application") or names.get("group", "")).partition("@")[0] or None
                 device, decode = bind(names)
-                return Route(source.key, device, names.get("service"), hint, decode)
+                return Route(source.key, device, names.get("service"), hint, decode, _speaker(source, names, levels))
         raise Rejected("unknown_topic", f"{topic!r} is covered by no source of the catalogue")
 
 
@@ -77,3 +86,11 @@ def _match(pattern: list[str], levels: list[str]) -> dict[str, str] | None:
         elif expected != level:
             return None
     return names
+
+
+def _speaker(source: Source, names: Mapping[str, str], levels: list[str]) -> tuple[str, str] | None:
+    """(server, application) as the registry has them, of a topic on which a server speaks for devices."""
+    server = _SERVERS.get(source.decoder)
+    if server is None or "service" in names:
+        return None
+    return server, names.get("application") or names.get("broker") or levels[0]
