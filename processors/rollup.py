@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.calendar import period_end, period_start
+from core.calendar import HOUR, period_end, period_start
 from core.store import due, rollups, touched
 from core.store.connection import Connection
 from core.store.due import Rule
@@ -25,7 +25,8 @@ def refresh_newest_day(connection: Connection, rules: Sequence[Rule], zone: Zone
         if newest is None:
             return 0
         start = period_start(newest, "day", zone)
-        hours = touched.take(connection, start, period_end(start, "day", zone))
+        closed = period_start(now, "hour", zone) - HOUR
+        hours = touched.take(connection, start, period_end(start, "day", zone), closed)
         rollups.refresh(connection, zone, now)
         due.mark(connection, rules, zone, now)
         return hours

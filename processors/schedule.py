@@ -62,21 +62,13 @@ class Schedule:
         raises      psycopg.OperationalError: the database is away; what was not committed stays due
         """
         closed = period_start(self.now(), "hour", self.zone) - HOUR
-        if closed == self._closed:
-            self._work(connection, is_stopping)
-        else:
-            self._close_hour(connection, closed, is_stopping)
-        return health.waiting(connection)[0] == 0 and not self._left(connection)
-
-    def _close_hour(self, connection: Connection, closed: datetime, is_stopping: Callable[[], bool]) -> None:
-        """When an hour is over it is refreshed for every series in service, silent or not, and figures settle."""
-        # Twice: the work between may have brought series to life that fell silent again since.
-        for _ in range(2):
+        if closed != self._closed:
             touched.touch_closed(connection, closed)
-            self._work(connection, is_stopping)
-        if not is_stopping():
+        self._work(connection, is_stopping)
+        if closed != self._closed and not is_stopping():
             indicators.settle(connection, self.zone, self.now())
             self._closed = closed
+        return health.waiting(connection)[0] == 0 and not self._left(connection)
 
     def _work(self, connection: Connection, is_stopping: Callable[[], bool]) -> None:
         patience_s = 0.0

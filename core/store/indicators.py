@@ -14,6 +14,8 @@ from core.store.indicator_parts import LENGTH
 # A period's last hour is closed by the clock, and readings of its last minutes are still on their way when it
 # ends; after this time the figure counts as final, and what comes later makes a revision.
 SETTLE = timedelta(hours=1)
+# An hour still to be rolled up may speak into a period that begins so much later; no figure of it is final yet.
+REACH = timedelta(days=1)
 
 _CHANGED = " OR ".join(
     [
@@ -95,7 +97,7 @@ _SETTLE = f"""
     ) AS period
     WHERE v.revision = 0 AND v.indicator = period.indicator AND v.grain = period.grain AND v.start = period.start
       AND ends + %(settle)s <= %(now)s
-      AND NOT EXISTS (SELECT FROM touched_hour WHERE hour >= period.start - INTERVAL '1 day' AND hour < ends)
+      AND NOT EXISTS (SELECT FROM touched_hour WHERE hour >= period.start - %(reach)s AND hour < ends)
       AND NOT EXISTS (SELECT FROM due WHERE due.indicator = period.indicator
                       AND due.start >= period.start AND due.start < ends)
 """
@@ -113,7 +115,7 @@ def write(connection: Connection, entry: Indicator, zone: ZoneInfo, now: datetim
         "version": entry.version,
         "now": now,
         "settle": SETTLE,
-        "reach": timedelta(hours=entry.lookback_h),
+        "reach": max(REACH, timedelta(hours=entry.lookback_h)),
         "same": SAME,
     }
     return connection.execute(_WRITE, values).rowcount
@@ -124,4 +126,4 @@ def settle(connection: Connection, zone: ZoneInfo, now: datetime) -> int:
 
     returns  figures made final
     """
-    return connection.execute(_SETTLE, {"zone": zone.key, "now": now, "settle": SETTLE}).rowcount
+    return connection.execute(_SETTLE, {"zone": zone.key, "now": now, "settle": SETTLE, "reach": REACH}).rowcount

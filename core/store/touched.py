@@ -50,6 +50,18 @@ _ADD_SILENT = """
     FROM gap, generate_series(begins, ends - INTERVAL '1 hour', INTERVAL '1 hour') AS silent
     ON CONFLICT DO NOTHING
 """
+# A series that comes to life with readings of the past has been silent since.
+_ADD_SINCE = """
+    INSERT INTO todo
+    SELECT series_id, silent, 0, 0
+    FROM (
+        SELECT series_id, max(hour) AS newest
+        FROM todo JOIN series USING (series_id) JOIN point USING (point_id)
+        WHERE first_hour IS NULL AND point.state = 'active'
+        GROUP BY series_id
+    ) AS born, generate_series(newest + INTERVAL '1 hour', %(closed)s, INTERVAL '1 hour') AS silent
+    WHERE newest >= %(closed)s - %(silence)s
+"""
 # A reading speaks into the hours that follow.
 _ADD_FOLLOWING = """
     INSERT INTO todo
@@ -68,10 +80,8 @@ _TOUCH_CLOSED = """
     SELECT series_id, hour, 0, 0
     FROM series
     JOIN point USING (point_id),
-    LATERAL generate_series(
-        greatest(least(last_hour, %(closed)s), %(closed)s - %(silence)s), %(closed)s, INTERVAL '1 hour'
-    ) AS hour
-    WHERE point.state = 'active' AND first_hour <= %(closed)s
+    LATERAL generate_series(least(last_hour, %(closed)s), %(closed)s, INTERVAL '1 hour') AS hour
+    WHERE point.state = 'active' AND first_hour <= %(closed)s AND last_hour >= %(closed)s - %(silence)s
       AND NOT EXISTS (
           SELECT FROM reading_1h k
           WHERE k.series_id = series.series_id AND k.hour = %(closed)s AND k.service_s = 3600
@@ -91,15 +101,17 @@ def newest(connection: Connection) -> datetime | None:
     return row[0] if row else None
 
 
-def take(connection: Connection, start: datetime, end: datetime) -> int:
+def take(connection: Connection, start: datetime, end: datetime, closed: datetime) -> int:
     """Move the touched hours from `start` to before `end` to the temporary table `todo`.
 
+    closed   the newest hour that is over
     returns  hours to refresh: those, silent ones beside them, and the following that a reading speaks into
     """
     connection.execute(_TODO)
     connection.execute(_TAKE, {"start": start, "end": end})
     connection.execute("ANALYZE todo")
     connection.execute(_ADD_SILENT, {"silence": MAX_SILENCE})
+    connection.execute(_ADD_SINCE, {"silence": MAX_SILENCE, "closed": closed})
     connection.execute(_ADD_FOLLOWING, {"hold": HOLD_INTERVALS})
     row = connection.execute("SELECT count(*) FROM todo").fetchone()
     return int(row[0]) if row else 0

@@ -47,7 +47,7 @@ def held_hours(readings: pd.DataFrame, service: pd.Series) -> pd.DataFrame:
         start = own + pd.Timedelta(hours=later)
         spread.append(rows.assign(start=start, is_own=0)[rows["until"] > start])
     held = pd.concat(spread, ignore_index=True)
-    held = held.join(service.rename("service_h"), on=["point_id", "start"], how="inner")
+    held = held.merge(service.rename("service_h").reset_index(), on=["point_id", "start"])
     ends = held["start"] + pd.to_timedelta(held["service_h"], unit="h")
     begins = held[["time", "start"]].max(axis=1)
     held["held_h"] = (held["until"].where(held["until"] < ends, ends) - begins).dt.total_seconds().clip(lower=0) / 3600

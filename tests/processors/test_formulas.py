@@ -84,6 +84,11 @@ def test_silence_does_not_extend_a_peak() -> None:
     assert part["expected"] == 1
 
 
+def test_hour_without_readings_is_unknown() -> None:
+    part = row(hours_in_band.formula(inputs(hours([None])), low=7.7), MONDAY)
+    assert part == {"numerator": 0, "denominator": 0, "n": 0, "observed": 0, "expected": 1}
+
+
 def test_reading_of_the_hour_before_speaks_into_this_one() -> None:
     readings = level((-5, 9.0), (2, 7.0))
     part = row(hours_in_band.formula(inputs(hours([9.0, 7.0], MONDAY - HOUR), readings), low=7.7), MONDAY)
