@@ -40,6 +40,13 @@ _TOUCH = """
     FROM series JOIN reading_1h USING (series_id)
     WHERE point_id = %(point)s AND hour >= coalesce(date_trunc('hour', %(since)s::timestamptz), '-infinity')
 """
+# Hours in service in part count as others do: the doubtful readings in them are flagged.
+_LEAVE_OUT = """
+    DELETE FROM todo
+    USING series, suspension
+    WHERE todo.series_id = series.series_id AND suspension.point_id = series.point_id
+      AND during @> tstzrange(hour, hour + INTERVAL '1 hour')
+"""
 
 
 def deploy(connection: Connection, device_id: int, point_id: int, since: datetime | None) -> None:
@@ -99,3 +106,8 @@ def touch(connection: Connection, point_id: int, since: datetime | None) -> int:
     returns  hours touched
     """
     return connection.execute(_TOUCH, {"point": point_id, "since": since}).rowcount
+
+
+def leave_out_suspended(connection: Connection) -> None:
+    """Take hours in which their point was out of service from `todo`: they are neither silent nor expected."""
+    connection.execute(_LEAVE_OUT)

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.store.connection import Connection
+from core.store.deployments import leave_out_suspended
 from core.store.touched import HOLD_INTERVALS
 
 # A counter that falls below this share of what it was has been reset or rolled over, and counts from zero;
@@ -127,6 +128,7 @@ def refresh(connection: Connection, zone: ZoneInfo, now: datetime) -> None:
 
     now      UTC; an hour that is going on expects readings up to here
     """
+    leave_out_suspended(connection)
     connection.execute(_HOURS, {"now": now, "hold": HOLD_INTERVALS, "reset": RESET_BELOW})
     connection.execute(_LIVES)
     connection.execute(_DAYS, {"zone": zone.key})
