@@ -80,7 +80,7 @@ class Device:
     key: str
     service: str
     interval_s: Annotated[int, Field(description="expected time between messages [s]")]
-    state: Annotated[str, Field(description="pending, active or retired")]
+    state: Annotated[str, Field(description="pending, commissioning, active, maintenance or retired")]
     point: Annotated[str | None, Field(description="key of the point where it is now")]
     name: Annotated[str | None, Field(description="of that point")]
     district: Annotated[str | None, Field(description="Kemendagri code")]

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+# Names are copied from this list: a file has room for whole ones.
+_FILE_WIDTH = 200
+_TO_MINUTE = len("2026-01-05 10:00")
 _STATES = "pending, commissioning, active, maintenance or retired"
 
 
@@ -45,6 +48,8 @@ def _list(app: typer.Typer) -> None:
             rows = registry_lists.list_devices(connection, **filters, limit=limit)
             counts = registry_lists.count_by_state(connection)
         console = Console()
+        if not console.is_terminal:
+            console.width = _FILE_WIDTH
         if rows:
             console.print(_table(rows, settings.zone))
         typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()) or "no device is registered yet")
@@ -57,13 +62,15 @@ def _table(rows: list[dict[str, Any]], zone: ZoneInfo) -> Table:
 
     from cli.moments import shown
 
-    table = Table("device", "service", "state", "point", "district", "speaks through", "last reading", box=None)
+    table = Table(box=None)
+    for heading in ("device", "service", "state", "point", "district", "speaks through", "last reading"):
+        table.add_column(heading, overflow="fold")
     for row in rows:
         through = row["gateway"] or ("own secret" if row["has_secret"] else "–")
         kind = "" if row["kind"] == "device" else f" ({row['kind']})"
         state = f"[yellow]{row['state']}[/]" if row["state"] == "pending" else row["state"]
         cells = [row["device"] + kind, row["service"], state, row["point"] or "–", row["district"] or "–", through]
-        table.add_row(*cells, shown(row["last_reading_at"], zone))
+        table.add_row(*cells, shown(row["last_reading_at"], zone)[:_TO_MINUTE])
     return table
 
 
