@@ -101,7 +101,8 @@ def _replace(app: typer.Typer) -> None:
             done = replace_device(
                 editor, old, new, at=moment(at, settings.zone, "--at"), password_hash=password_hash(secret)
             )
-        typer.echo(f"{new} is at {done.point} since {shown(done.at, settings.zone)}; {old} is retired")
+        where = f"is at {done.point}" if done.point else f"speaks for the devices of {old}"
+        typer.echo(f"{new} {where} since {shown(done.at, settings.zone)}; {old} is retired")
         if done.copied:
             typer.echo(f"{done.copied} readings that {new} sent since then are at {done.point} now")
         _show(new, secret if done.has_secret else None)

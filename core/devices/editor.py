@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import psycopg
+
 from core.catalogue import Catalogue
 from core.devices.facts import Unfit
 from core.errors import Missing
@@ -43,8 +45,11 @@ class Editor:
 
     @contextmanager
     def change(self, key: str, action: str, reason: str | None = None) -> Iterator[Change]:
-        """A transaction around a change of the device `key`, which need not exist yet."""
-        with self.connection.transaction():
+        """A transaction around a change of the device `key`, which need not exist yet.
+
+        raises   Unfit: an application would have two network servers
+        """
+        with _explained(), self.connection.transaction():
             change = Change(registry.find(self.connection, key))
             yield change
             old = change.device.facts() if change.device else {}
@@ -79,6 +84,16 @@ class Editor:
         if at is not None and at > self.now:
             raise Unfit("at", at.isoformat(), "a moment that has passed; what is planned is entered when it is done")
         return at or self.now
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except psycopg.errors.UniqueViolation as error:
+        if error.diag.constraint_name != "device_application":
+            raise
+        raise Unfit("application", None, "another network server speaks for it; retire or replace that one") from error
 
 
 def existing(change: Change, key: str) -> Registered:

@@ -124,6 +124,12 @@ def change_point(connection: Connection, point_id: int, **columns: Any) -> None:
     _update(connection, "point", "point_id", point_id, columns)
 
 
+def assigned_to(connection: Connection, gateway_id: int) -> list[str]:
+    """Keys of the devices that a gateway or network server speaks for."""
+    query = "SELECT key FROM device WHERE gateway_id = %s AND state <> 'retired' ORDER BY key"
+    return [key for (key,) in connection.execute(query, [gateway_id])]
+
+
 def set_interval(connection: Connection, point_id: int, interval_s: int) -> None:
     """Expect a reading of each of the point's series every `interval_s` [s]."""
     connection.execute("UPDATE series SET interval_s = %s WHERE point_id = %s", [interval_s, point_id])

@@ -123,15 +123,6 @@ def test_a_hash_is_as_mosquitto_makes_it() -> None:
     assert not is_secret_of("Secret", made)
 
 
-def test_a_gateway_speaks_for_what_is_assigned_to_it(editor: Editor, connection: Connection) -> None:
-    add(editor, Facts("gw", kind="gateway"), password_hash=password_hash("s"))
-    add(editor, with_other(STATION, gateway="gw"))
-    add(editor, Facts("w", service="water", gateway="gw"))
-    retire(editor, "w")
-    (account,) = accounts.accounts(connection)
-    assert (account.name, account.kind, account.speaks_for) == ("gw", "gateway", [["air", "a"]])
-
-
 def test_facts_of_points_that_formulas_use_are_recomputed_when_they_change(
     editor: Editor, connection: Connection
 ) -> None:
