@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 DATABASE_AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
 # Notifications that come within this time are served by one cycle [s].
 _COALESCE_S = 0.2
+# Under a steady stream a cycle is followed by as much rest as it took, up to this [s]: half of a processor at
+# most, so that storing readings, which must not wait, has the other half.
+_LONGEST_REST_S = 1.0
 # A notification that was missed costs this much [s]; it is also how soon a stop is noticed.
 _LONGEST_WAIT_S = 5.0
 _STOP_LOOK_S = 0.25
@@ -66,14 +69,16 @@ def run_once(settings: Settings, schedule: Schedule) -> bool:
 def _cycle(schedule: Schedule, connection: Connection, stop: threading.Event, backoff: Backoff) -> None:
     report_at = time.monotonic() + _REPORT_EVERY_S
     while not stop.is_set():
+        started = time.monotonic()
         is_done = schedule.run(connection, stop.is_set)
+        took_s = time.monotonic() - started
         backoff.reset()
         if time.monotonic() >= report_at:
             report_at = time.monotonic() + _REPORT_EVERY_S
             _report(schedule)
         if is_done:
             _await_news(connection, min(_LONGEST_WAIT_S, schedule.seconds_to_next_hour()), stop)
-        stop.wait(_COALESCE_S)
+        stop.wait(max(_COALESCE_S, min(took_s, _LONGEST_REST_S)))
 
 
 def _await_news(connection: Connection, timeout_s: float, stop: threading.Event) -> None:

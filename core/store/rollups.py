@@ -28,14 +28,14 @@ _HOURS = """
         GROUP BY series_id, run, interval_s, is_counter
     ),
     sample AS (
-        SELECT series_id, run, interval_s, is_counter, hold, r.time, value, quality = 0 AS is_good,
-               date_trunc('hour', r.time) AS hour, slot, lag(slot) OVER by_time AS slot_before,
-               lead(r.time) OVER by_time AS next_time
+        SELECT series_id, run, interval_s, hold, hour, r.time, value, is_good, slot,
+               lag(slot) OVER by_time AS slot_before, lead(r.time) OVER by_time AS next_time
         FROM span, LATERAL (
-            SELECT time, value, quality, floor(extract(epoch FROM time)::float8 / interval_s) AS slot FROM reading
-            WHERE reading.series_id = span.series_id AND time >= begins - hold AND time < ends
+            SELECT time, value, quality = 0 AS is_good, date_trunc('hour', time) AS hour,
+                   floor(extract(epoch FROM time)::float8 / interval_s) AS slot
+            FROM reading WHERE reading.series_id = span.series_id AND time >= begins - hold AND time < ends
         ) AS r
-        WINDOW by_time AS (PARTITION BY series_id, run ORDER BY r.time)
+        WINDOW by_time AS (PARTITION BY series_id, run ORDER BY hour, r.time)  -- and so they are grouped, unsorted
     ),
     hourly AS (
         SELECT series_id, run, hour, min(time) AS first_time, max(time) AS last_time,
@@ -53,9 +53,11 @@ _HOURS = """
         FROM sample GROUP BY series_id, run, hour
     ),
     step AS (
-        SELECT series_id, run, hour, value,
-               lag(value) OVER (PARTITION BY series_id, run, hour ORDER BY time) AS before
-        FROM sample WHERE is_counter AND is_good
+        SELECT series_id, run, hour, value, lag(value) OVER (PARTITION BY series_id, run, hour ORDER BY time) AS before
+        FROM span, LATERAL (
+            SELECT time, value, date_trunc('hour', time) AS hour FROM reading
+            WHERE is_counter AND reading.series_id = span.series_id AND time >= begins AND time < ends AND quality = 0
+        ) AS r
     ),
     rising AS (
         SELECT series_id, run, hour, sum(CASE

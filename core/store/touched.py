@@ -64,15 +64,19 @@ _ADD_SINCE = """
 """
 # A reading speaks into the hours that follow.
 _ADD_FOLLOWING = """
-    INSERT INTO todo
-    SELECT k.series_id, k.hour, 0, 0
-    FROM todo
-    JOIN series USING (series_id)
-    JOIN reading_1h k ON k.series_id = todo.series_id AND k.hour > todo.hour
-        AND k.hour <= todo.hour + ceil(%(hold)s * interval_s / 3600.0) * INTERVAL '1 hour'
-    WHERE NOT EXISTS (
-        SELECT FROM todo t WHERE t.series_id = todo.series_id AND t.hour = todo.hour + INTERVAL '1 hour'
+    WITH edge AS MATERIALIZED (
+        SELECT series_id, hour, ceil(%(hold)s * interval_s / 3600.0) * INTERVAL '1 hour' AS hold
+        FROM todo JOIN series USING (series_id)
+        WHERE NOT EXISTS (
+            SELECT FROM todo t WHERE t.series_id = todo.series_id AND t.hour = todo.hour + INTERVAL '1 hour'
+        )
     )
+    INSERT INTO todo
+    SELECT series_id, k.hour, 0, 0
+    FROM edge, LATERAL (
+        SELECT hour FROM reading_1h k
+        WHERE k.series_id = edge.series_id AND k.hour > edge.hour AND k.hour <= edge.hour + edge.hold
+    ) AS k
     ON CONFLICT DO NOTHING
 """
 _TOUCH_CLOSED = """
