@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from core.calendar import HOUR, period_start
 from core.catalogue import Catalogue
-from core.store import due, health, indicators, touched
+from core.store import due, health, indicators, outdated, touched
 from core.store.connection import Connection
 from processors import masterplan
 from processors.compute import Compute, FormulaFailed
@@ -62,6 +62,8 @@ class Schedule:
         raises      psycopg.OperationalError: the database is away; what was not committed stays due
         """
         closed = period_start(self.now(), "hour", self.zone) - HOUR
+        if self._closed is None:
+            self._mark_outdated(connection)
         if closed != self._closed:
             touched.touch_closed(connection, closed)
         self._work(connection, is_stopping)
@@ -69,6 +71,11 @@ class Schedule:
             indicators.settle(connection, self.zone, self.now())
             self._closed = closed
         return health.waiting(connection)[0] == 0 and not self._left(connection)
+
+    def _mark_outdated(self, connection: Connection) -> None:
+        for entry in self.catalogue.indicators.values():
+            if windows := outdated.mark(connection, entry, self.zone):
+                logger.info("%s is new or has a new version; %d windows are due", entry.id, windows)
 
     def _work(self, connection: Connection, is_stopping: Callable[[], bool]) -> None:
         patience_s = 0.0

@@ -33,34 +33,40 @@ class Rule:
     holds: bool
 
 
-# Windows after the hour that is going on come due when their own hours are touched.
+# Windows after the hour that is going on come due when their own hours are touched. Of a point out of service
+# only those that counted while it was in service, so that a correction still reaches them.
 _MARK = """
     WITH rule AS (
         SELECT * FROM unnest(%(indicator)s::text[], %(metric)s::text[], %(base)s::text[], %(lookback_h)s::int[],
             %(holds)s::bool[]) AS rule (indicator, metric, base, lookback_h, holds)
     ),
     member AS (
-        SELECT DISTINCT indicator, base, series_id, point_id, CASE
+        SELECT DISTINCT indicator, base, series_id, point_id, point.state = 'active' AS is_active, CASE
             WHEN holds THEN greatest(lookback_h, ceil(%(hold)s * interval_s / 3600.0)) ELSE lookback_h
             END * INTERVAL '1 hour' AS reach
         FROM series
         JOIN point USING (point_id)
         JOIN rule ON rule.metric IN ('*', point.service || '.' || series.metric)
-        WHERE point.state = 'active'
     ),
     touched AS (
-        SELECT DISTINCT indicator, base, point_id, reach, hour FROM todo JOIN member USING (series_id)
+        SELECT DISTINCT indicator, base, point_id, is_active, reach, hour FROM todo JOIN member USING (series_id)
     ),
     reached AS (
-        SELECT DISTINCT indicator, base, point_id, later
+        SELECT DISTINCT indicator, base, point_id, is_active, CASE base WHEN 'hour' THEN later
+            ELSE date_trunc('day', later AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END AS start
         FROM touched, generate_series(
             hour, greatest(hour, least(hour + reach, %(now)s)), INTERVAL '1 hour'
         ) AS later
     )
     INSERT INTO due (indicator, start, point_id)
-    SELECT DISTINCT indicator, CASE base WHEN 'hour' THEN later
-               ELSE date_trunc('day', later AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END, point_id
+    SELECT indicator, start, point_id
     FROM reached
+    WHERE is_active OR (
+        SELECT true FROM indicator_part p
+        WHERE p.indicator = reached.indicator AND p.point_id = reached.point_id AND p.grain = base
+          AND p.start = reached.start
+        LIMIT 1
+    )
     ON CONFLICT DO NOTHING
 """
 _BATCH = """
@@ -83,7 +89,7 @@ _TAKE = """
 
 
 def mark(connection: Connection, rules: Sequence[Rule], zone: ZoneInfo, now: datetime) -> int:
-    """Make due what depends on the hours in `todo`, at points in service.
+    """Make due what depends on the hours in `todo`.
 
     returns  windows newly due
     """

@@ -75,6 +75,7 @@ _WRITE = f"""
                WHEN old_version <> %(version)s THEN 'formula version ' || %(version)s
                WHEN n - old_n = 1 THEN '1 late reading'
                WHEN n > old_n THEN (n - old_n) || ' late readings'
+               WHEN old_n - n = 1 THEN '1 reading fewer'
                WHEN n < old_n THEN (old_n - n) || ' readings fewer'
                ELSE 'recomputed' END END
     FROM judged

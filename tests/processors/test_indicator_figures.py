@@ -1,13 +1,9 @@
-"""Figures: sums over points and time, coverage, provisional rows, revisions."""
+"""Figures: sums over points and time, coverage, local periods."""
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
-from regency import FORMULAS, HOUR, MINUTE, Regency, wita
-
-from core.store.connection import Connection
-from processors.inputs import Inputs
+from regency import HOUR, Regency, wita
 
 DAY = wita("2025-11-03 00:00")
 TEN = wita("2025-11-03 10:00")
@@ -118,83 +114,3 @@ def test_leap_day_and_month_end(regency: Regency) -> None:
     regency.process(wita("2028-03-02 00:00"))
     assert regency.figure("DQ-03", "city", "month", wita("2028-02-01 00:00"))["n"] == 1
     assert regency.figure("DQ-03", "city", "month", wita("2028-03-01 00:00"))["n"] == 1
-
-
-def test_period_that_is_going_on_is_provisional_and_replaced(regency: Regency) -> None:
-    regency.point("dma", "water", "flow")
-    regency.measure("dma", "flow", TEN, [1.0] * 2)
-    regency.process(TEN + 11 * MINUTE)
-    regency.measure("dma", "flow", TEN + 15 * MINUTE, [1.0])
-    regency.process(TEN + 21 * MINUTE)
-    figures = regency.figures("DQ-02", "city", "hour", TEN)
-    assert [(figure["revision"], figure["value"]) for figure in figures] == [(0, 75.0)]
-
-
-def test_figure_settles_an_hour_after_its_period(regency: Regency) -> None:
-    regency.point("dma", "water", "flow")
-    regency.measure("dma", "flow", TEN, [1.0] * 12)
-    regency.process(TEN + 2 * HOUR - MINUTE)
-    assert [figure["revision"] for figure in regency.figures("DQ-02", "city", "hour", TEN)] == [0]
-    regency.process(TEN + 2 * HOUR)
-    figures = regency.figures("DQ-02", "city", "hour", TEN)
-    assert [(figure["revision"], figure["reason"]) for figure in figures] == [(1, None)]
-
-
-def test_late_readings_revise_and_the_old_figure_stays(regency: Regency) -> None:
-    regency.point("dma", "water", "flow")
-    regency.measure("dma", "flow", TEN, [1.0] * 9)
-    regency.process(LATER)
-    regency.measure("dma", "flow", TEN + 45 * MINUTE, [1.0] * 2, late=True)
-    regency.process(LATER + MINUTE)
-    figures = regency.figures("DQ-02", "city", "hour", TEN)
-    assert [(figure["revision"], figure["value"], figure["reason"]) for figure in figures] == [
-        (1, 75.0, None),
-        (2, pytest.approx(100 * 11 / 12), "2 late readings"),
-    ]
-
-
-def test_unchanged_figures_write_nothing(regency: Regency) -> None:
-    regency.point("dma", "water", "flow")
-    regency.measure("dma", "flow", TEN, [1.0] * 9)
-    regency.process(LATER)
-    before = regency.dump("indicator_value", "indicator, scope, grain, start, revision, computed_at")
-    regency.connection.execute("INSERT INTO touched_hour SELECT series_id, hour, 0, 0 FROM reading_1h")
-    regency.process(LATER + MINUTE)
-    assert regency.dump("indicator_value", "indicator, scope, grain, start, revision, computed_at") == before
-
-
-def test_long_past_is_made_of_first_revisions(regency: Regency) -> None:
-    # Days are computed newest first; the month is not published before its last day is done.
-    regency.point("dma", "water", "flow", interval_s=3600)
-    regency.measure("dma", "flow", wita("2025-08-20 00:00"), [1.0] * 24 * 30, every_s=3600)
-    regency.process(LATER)
-    final = {row[0] for row in regency.connection.execute("SELECT DISTINCT revision FROM indicator_value")}
-    assert final == {0, 1}
-    assert regency.figure("DQ-02", "city", "month", wita("2025-08-01 00:00"))["n"] == 24 * 12
-
-
-def test_failing_formula_leaves_its_windows_due_and_the_others_go_on(
-    store: Connection, caplog: pytest.LogCaptureFixture
-) -> None:
-    def broken(inputs: Inputs) -> pd.DataFrame:
-        raise ZeroDivisionError("planted")
-
-    regency = Regency(store, {**FORMULAS, "completeness": broken})
-    regency.point("dma", "water", "flow")
-    regency.measure("dma", "flow", TEN, [1.0] * 9)
-    regency.process(TEN + 30 * MINUTE, failing=("DQ-02",))
-    regency.process(TEN + 31 * MINUTE, failing=("DQ-02",))
-    assert regency.figure("DQ-03", "city", "hour", TEN)["value"] == 100
-    assert regency.dump("due", "indicator, point_id, start") == [("DQ-02", 1, TEN)]
-    assert [record.levelname for record in caplog.records] == ["ERROR"]
-    assert "DQ-02" in caplog.text and "planted" in caplog.text
-
-
-def test_answer_that_is_no_number_is_a_failure(store: Connection) -> None:
-    def broken(inputs: Inputs) -> pd.DataFrame:
-        return FORMULAS["completeness"](inputs).assign(numerator=float("nan"))
-
-    regency = Regency(store, {**FORMULAS, "completeness": broken})
-    regency.point("dma", "water", "flow")
-    regency.measure("dma", "flow", TEN, [1.0] * 9)
-    regency.process(TEN + 30 * MINUTE, failing=("DQ-02",))
