@@ -16,8 +16,8 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 RULES: dict[Kind, list[str]] = {
     # Reads all that devices say, and the broker's own counters, which `#` does not cover; tries its limits for
-    # `nadi doctor` on a topic of its own.
-    "ingest": ["topic read #", "topic read $SYS/#", "topic readwrite nadi/doctor/#"],
+    # `nadi doctor` on a topic of its own; asks Sparkplug nodes for their births.
+    "ingest": ["topic read #", "topic read $SYS/#", "topic readwrite nadi/doctor/#", "topic write spBv1.0/+/NCMD/#"],
     # Speaks for every demo device in every format, and hears nothing.
     "publisher": ["topic write #", "topic read nadi/v1/+/{name}/command"],
     # Speaks and hears for itself.

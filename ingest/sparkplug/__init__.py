@@ -1,0 +1,1 @@
+"""Sparkplug B beside its decoder: the wire, births, and what is known of nodes."""
