@@ -20,6 +20,9 @@ from ingest.decoding import Bound, Found, Part, Publish
 from ingest.ngsi import part_of
 from ingest.text import parse_time_us
 
+# Each may be a device that is not known yet, which costs several queries.
+_MAX_ENTITIES = 1000
+
 
 class Decoder:
     """Knows from the topic whether one device speaks or a broker for many; remembers nothing."""
@@ -60,7 +63,10 @@ def _parts(payload: bytes, received_us: int) -> list[Part]:
             content = content["body"]
         notified = content.get("notifiedAt") if isinstance(content, dict) else None
         notified_us = parse_time_us(notified) if isinstance(notified, str) else received_us
-        return [part_of(entity, notified_us) for entity in _entities(content)]
+        entities = _entities(content)
+        if len(entities) > _MAX_ENTITIES:
+            raise ValueError(f"{len(entities)} entities; at most {_MAX_ENTITIES} are read in one message")
+        return [part_of(entity, notified_us) for entity in entities]
     except KeyError as error:
         raise Undecodable(f"ngsi_ld: an entity without {error}") from error
     except (ValueError, TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:

@@ -65,12 +65,14 @@ JSON = st.recursive(
 LINES = st.text("0123456789.,;|#-+eE:TZtime\n ", max_size=80).map(str.encode)
 
 
+OPENED = opened()
+
+
 @pytest.mark.parametrize("name", NAMES)
 @given(payload=st.binary(max_size=200) | JSON | LINES)
 def test_any_bytes_are_readings_or_rejected(name: str, payload: bytes) -> None:
-    bind = opened()[name]
     for names in TOPICS.get(name, [{"device": "aq-1"}]):
-        assert_survives(bind, payload, names)
+        assert_survives(OPENED[name], payload, names)
 
 
 def assert_survives(bind: Bind, payload: bytes, names: Mapping[str, str]) -> None:
@@ -124,7 +126,7 @@ def test_finer_than_microseconds_is_cut_off() -> None:
 
 def test_infinity_is_no_measurement() -> None:
     from core.catalogue import load_catalogue
-    from ingest.directory import Target
+    from ingest.known import Target
     from ingest.plausibility import check_value
 
     metric = load_catalogue().services["air"].metrics["pm25"]
