@@ -35,7 +35,8 @@ setup: ## install what is missing; the other targets do this first
 setup-system: ## the part of setup that needs root: Debian packages and TimescaleDB
 	@$(SETUP) --system
 
+# Fewest: one version of each package for all Pythons, so that what passes on Debian 12 is what runs on 13.
 lock: setup ## after a change of dependencies: pyproject.toml → requirements.txt; UPGRADE=1 takes newer versions too
-	@.venv/bin/uv pip compile --quiet --universal $(if $(UPGRADE),--upgrade) --generate-hashes \
+	@.venv/bin/uv pip compile --quiet --universal --fork-strategy fewest $(if $(UPGRADE),--upgrade) --generate-hashes \
 	  --python-version 3.11 --extra dev --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command 'make lock' pyproject.toml --output-file requirements.txt
