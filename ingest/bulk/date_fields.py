@@ -55,7 +55,7 @@ def assemble(fields: dict[str, Any], month: Any, day: Any, found: Mask, zone: Zo
     is_date &= days.astype("datetime64[M]") == months  # there is no 31 February
     seconds = hour * 3600 + minute * 60 + second
     local = days.astype("datetime64[us]") + (seconds * 1_000_000 + fields["part"]).astype("timedelta64[us]")
-    local[~(found & is_date & is_clock)] = np.datetime64("NaT")
+    local[~(found & is_date & is_clock)] = np.datetime64("NaT", "us")
     offset_us, has_offset = _offsets(fields["zone"])
     return np.where(has_offset, local - offset_us.astype("timedelta64[us]"), to_utc(local, zone))
 

@@ -121,5 +121,5 @@ def _counted(count: Floats, order: Order, zone: ZoneInfo) -> Times:
     possible = (count >= 0) & (count * unit_us <= _LATEST_US)
     grains = np.round(np.where(possible, count, 0) * (unit_us / _GRAIN_US)) * _GRAIN_US
     times = origin + grains.astype("timedelta64[us]")
-    times[~possible] = np.datetime64("NaT")
+    times[~possible] = np.datetime64("NaT", "us")
     return to_utc(times, zone) if order == "excel" else times
