@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import msgspec
@@ -9,11 +10,19 @@ import msgspec
 from core.catalogue import Service
 from core.store.stays import FOREVER_US, Speaker, Stay
 
+# More than any number of values, or of microseconds.
+NEVER = 2**62
+
 
 class Target(msgspec.Struct, gc=False):
     """Where a device's value goes: the series, the conversion to its unit, what is believable.
 
     quality   flags that every reading gets: the point is not in service
+    step      largest believable change between neighbours, no further apart than hold_us
+    flat      so many equal values in a row are doubtful; `is_watched` if there is one of the two
+    last_us, last, base, run
+              the newest reading: its time [us], its value, the last value that was believed, and how often
+              the value came in a row. Nothing after a start: then nobody is flagged for what was before
     """
 
     series_id: int
@@ -24,6 +33,14 @@ class Target(msgspec.Struct, gc=False):
     usual_low: float
     usual_high: float
     quality: int = 0
+    step: float = math.inf
+    flat: int = NEVER
+    is_watched: bool = False
+    hold_us: int = 0
+    last_us: int = -NEVER
+    last: float = math.nan
+    base: float = math.nan
+    run: int = 0
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from core.reading import Quality
 from core.store import devices, point_metrics
 from core.store.connection import Connection
 from core.store.stays import Stay
-from ingest.known import Known, Target
+from core.store.touched import HOLD_INTERVALS
+from ingest.known import NEVER, Known, Target
 from ingest.units import conversion
 
 
@@ -29,7 +30,20 @@ def make_target(connection: Connection, known: Known, stay: Stay, name: str, uni
     usual_low = -math.inf if metric.usual_low is None else metric.usual_low
     usual_high = math.inf if metric.usual_high is None else metric.usual_high
     quality = 0 if stay.counts else int(Quality.OUT_OF_SERVICE)
-    return Target(series_id, factor, offset, metric.low, metric.high, usual_low, usual_high, quality)
+    return Target(
+        series_id,
+        factor,
+        offset,
+        metric.low,
+        metric.high,
+        usual_low,
+        usual_high,
+        quality,
+        math.inf if metric.step is None else metric.step,
+        NEVER if metric.flat is None else metric.flat,
+        metric.step is not None or metric.flat is not None,
+        HOLD_INTERVALS * interval_s * 1_000_000,
+    )
 
 
 def _only_metric(connection: Connection, known: Known, stay: Stay) -> str | None:
