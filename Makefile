@@ -27,7 +27,7 @@ check: setup ## format, lint, types and imports
 	.venv/bin/lint-imports
 
 bench: setup ## measure, into benchmarks/results/
-	@.venv/bin/nadi bench $(ARGS)
+	@.venv/bin/nadi bench $(or $(ARGS),ingest --output benchmarks/results/ingest.json)
 
 setup: ## install what is missing; the other targets do this first
 	@$(SETUP)
