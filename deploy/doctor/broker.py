@@ -37,6 +37,7 @@ def examine_broker(settings: Settings) -> Iterator[Finding]:
             return
         version = inbox.first_of(client, "$SYS/broker/version")
         yield Finding("broker", f"{where}, {version or 'version not told'}")
+        yield from _dropped(client, inbox)
         yield from _limits(client, inbox)
     if address.user is None:
         yield warning("broker access", "no user name", "give each client an account: allow_anonymous false")
@@ -97,6 +98,18 @@ def _connected(address: BrokerAddress) -> Iterator[tuple[Client | None, _Inbox]]
     finally:
         client.disconnect()
         client.loop_stop()
+
+
+def _dropped(client: Client, inbox: _Inbox) -> Iterator[Finding]:
+    """What the broker says it dropped since its start; brokers without Mosquitto's counters say nothing."""
+    text = inbox.first_of(client, "$SYS/broker/publish/messages/dropped")
+    if text is None or not text.isdigit():
+        return
+    if int(text):
+        remedy = "a subscriber was away or slow for too long: raise max_queued_bytes; see deploy/mosquitto.conf"
+        yield warning("broker dropped", f"{text} messages since its start", remedy)
+    else:
+        yield Finding("broker dropped", "no message since its start")
 
 
 def _limits(client: Client, inbox: _Inbox) -> Iterator[Finding]:

@@ -41,12 +41,15 @@ def levels(findings: Iterator[Finding]) -> dict[str, str]:
 
 def test_the_embedded_broker_loses_nothing(broker: Broker) -> None:
     found = levels(examine_broker(Settings(mqtt_url=broker.urls["nadi-ingest"])))
+    # The whole run's broker may have dropped messages of tests that make it do so.
+    assert found.pop("broker dropped", "ok") in ("ok", "warning")
     assert found == {"broker": "ok", "broker queue": "ok", "broker in flight": "ok"}
 
 
 def test_a_broker_with_defaults_is_told_to_lose_messages(tmp_path: Path) -> None:
     with broker_with_defaults(tmp_path) as port:
         found = levels(examine_broker(Settings(mqtt_url=f"mqtt://127.0.0.1:{port}")))
+    found.pop("broker dropped", None)
     assert found == {
         "broker": "ok",
         "broker queue": "problem",
