@@ -34,39 +34,28 @@ def check_value(reading: Reading, target: Target) -> tuple[float, int]:
     quality = target.quality
     if not target.usual_low <= value <= target.usual_high:
         quality |= _UNUSUAL
-    # What comes late or again has other neighbours than the newest, and is not judged by it.
+    # What comes late or again has other neighbours than the newest, and is not judged by it. Written out here,
+    # because a call for each reading would cost more than all that it does.
     if target.is_watched and (time_us := reading.time_us) > target.last_us:
-        if value != target.last and abs(value - target.last) <= target.step:
-            # Nearly every reading; a call would cost half as much again.
-            target.base = target.last = value
-            target.run = 1
-            target.last_us = time_us
+        if value == target.last:
+            target.run += 1
+            if target.run >= target.flat:
+                quality |= _FLAT
+            target.base = value
         else:
-            quality |= _watch(value, time_us, target)
+            if abs(value - target.last) <= target.step or not _is_step(value, time_us, target):
+                target.base = value
+            else:
+                quality |= _STEP
+            target.last = value
+            target.run = 1
+        target.last_us = time_us
     return value, quality
 
 
-def _watch(value: float, time_us: int, target: Target) -> int:
-    """Flags of a value beside its neighbours.
+def _is_step(value: float, time_us: int, target: Target) -> bool:
+    """Whether a value that is far from the one before is also far from the last that was believed.
 
-    A step is too far from the value before and from the last that was believed: so the way back from a single
-    wrong value is no second one, and a level that stays is believed.
+    So the way back from a single wrong value is no second step, and a level that stays is believed.
     """
-    flag = 0
-    last, step = target.last, target.step
-    if value == last:
-        target.base = value
-        target.run += 1
-        if target.run >= target.flat:
-            flag = _FLAT
-    else:
-        # Without a reading before, `last` is NaN and its time further away than `hold_us`.
-        is_near = -step <= value - last <= step or abs(value - target.base) <= step
-        if is_near or time_us - target.last_us > target.hold_us:
-            target.base = value
-        else:
-            flag = _STEP
-        target.last = value
-        target.run = 1
-    target.last_us = time_us
-    return flag
+    return abs(value - target.base) > target.step and time_us - target.last_us <= target.hold_us
