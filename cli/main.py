@@ -24,6 +24,8 @@ ORDER = (
     "device",
     "readings",
     "import_",
+    "dead_letter",
+    "maintain",
     "bench",
 )
 

@@ -52,6 +52,15 @@ class Settings(BaseSettings):
     batch_age_s: float = Field(0.05, gt=0, description="age in s that closes a batch [s]")
     max_unacknowledged: int = Field(20_000, ge=1, description="messages held before the source is paused")
     max_ahead_s: float = Field(300, ge=0, description="a device clock ahead by more is rejected [s]")
+    dead_letter_days: float = Field(90, gt=0, description="dead letters older than this are removed [d]")
+    max_dead_letters: int = Field(100_000, ge=1, description="dead letters kept; the oldest make room")
+    max_dead_letter_mb: int = Field(500, ge=1, description="payloads kept with dead letters [MB]")
+    dead_letters_per_minute: int = Field(
+        20, ge=1, description="of one device and reason that are kept in a minute; more are only counted"
+    )
+    reading_days: float | None = Field(
+        None, gt=0, description="raw readings older than this are dropped, hours and days stay; unset: never [d]"
+    )
     late_after_s: float = Field(300, gt=0, description="readings older than this on arrival count as late [s]")
     var: Path = Field(Path("var"), description="where the embedded services keep their data")
 

@@ -21,6 +21,7 @@ from core.backoff import Backoff
 from core.store.connection import Connection
 from ingest.batch import Batch
 from ingest.directory import Directory
+from ingest.letterbox import Letterbox
 from ingest.message import Message
 from ingest.reader import Reader
 from ingest.source import Source
@@ -48,13 +49,14 @@ class Pipeline:
         directory: Directory,
         connect: Callable[[], Connection],
         backoff: Backoff,
+        letterbox: Letterbox,
         *,
         batch_size: int,
         batch_age_s: float,
         max_unacknowledged: int,
     ) -> None:
         self._source, self._reader, self._directory = source, reader, directory
-        self._connect, self._backoff = connect, backoff
+        self._connect, self._backoff, self._letterbox = connect, backoff, letterbox
         self._batch_size, self._batch_age_s = batch_size, batch_age_s
         self._max_unacknowledged = max_unacknowledged
         self._waiting: queue.Queue[Batch | None] = queue.Queue(maxsize=1)
@@ -169,7 +171,7 @@ class Pipeline:
             connection = self._connect()
             while (batch := self._waiting.get()) is not None:
                 self._source.wake()
-                writing = Writing(batch)
+                writing = Writing(batch, self._letterbox)
                 while not (is_stored := self._try(writing, connection)):
                     connection = self._reconnected(connection)
                     if self._stopping.is_set():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from core.backoff import Backoff
@@ -13,10 +14,12 @@ from core.catalogue import Catalogue, load_catalogue
 from core.settings import Settings
 from core.store.connection import connect
 from ingest import decoders
-from ingest.decoding import open_decoders
+from ingest.decoding import Publish, open_decoders
 from ingest.directory import Directory
+from ingest.letterbox import Letterbox
 from ingest.pipeline import DATABASE_AWAY, Pipeline
 from ingest.reader import Reader
+from ingest.replayer import Replayer
 from ingest.source import Source
 from ingest.topic import Topics
 
@@ -45,22 +48,40 @@ def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[
         now_us=now_us,
         rng=rng,
     )
-    reader = Reader(
-        Topics(catalogue.sources, open_decoders(decoders, source.publish)),
-        directory,
-        max_ahead_us=round(settings.max_ahead_s * 1e6),
-        late_after_us=round(settings.late_after_s * 1e6),
-    )
+    reader = _make_reader(settings, catalogue, directory, source.publish)
     return Pipeline(
         source,
         reader,
         directory,
         open_connection,
         Backoff(rng),
+        Letterbox(settings.dead_letters_per_minute, settings.max_dead_letters, settings.max_dead_letter_mb * 1_000_000),
         batch_size=settings.batch_size,
         batch_age_s=settings.batch_age_s,
         max_unacknowledged=settings.max_unacknowledged,
     )
+
+
+def _make_reader(settings: Settings, catalogue: Catalogue, directory: Directory, publish: Publish) -> Reader:
+    return Reader(
+        Topics(catalogue.sources, open_decoders(decoders, publish)),
+        directory,
+        max_ahead_us=round(settings.max_ahead_s * 1e6),
+        late_after_us=round(settings.late_after_s * 1e6),
+    )
+
+
+@contextmanager
+def replaying(settings: Settings, catalogue: Catalogue) -> Iterator[Replayer]:
+    """A replayer of dead letters, with connections of its own; it publishes nothing.
+
+    raises   psycopg.OperationalError: the database does not answer
+    """
+    url = settings.database_url.get_secret_value()
+    with connect(url, autocommit=True) as registry, connect(url, autocommit=True) as store:
+        directory = Directory(registry, catalogue, registers=settings.unknown_device == "register")
+        reader = _make_reader(settings, catalogue, directory, lambda topic, payload: False)
+        yield Replayer(store, reader, now_us)
 
 
 def run(settings: Settings, on_ready: Callable[[Pipeline], None]) -> None:

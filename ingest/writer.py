@@ -18,13 +18,14 @@ from core.store.connection import READINGS_CHANNEL, Connection, notify
 from core.store.dead_letters import DeadLetter
 from core.store.readings import Outcome
 from ingest.batch import Batch, Content
+from ingest.letterbox import Letterbox
 
 
 class Writing:
     """A batch being stored; what is stored is not stored again when the rest is retried."""
 
-    def __init__(self, batch: Batch) -> None:
-        self._batch = batch
+    def __init__(self, batch: Batch, letterbox: Letterbox) -> None:
+        self._batch, self._letterbox = batch, letterbox
         self._open = [(0, len(batch.contents))]
 
     def run(self, connection: Connection) -> None:
@@ -37,33 +38,46 @@ class Writing:
             is_whole = (start, end) == (0, len(self._batch.contents))
             part = self._batch if is_whole else self._batch.part(start, end)
             try:
-                store(connection, part)
+                store(connection, part, self._letterbox)
                 self._open.pop()
             except (psycopg.DataError, psycopg.IntegrityError) as error:
                 self._open.pop()
                 if end - start == 1:
-                    store(connection, _refused(part, error))
+                    store(connection, refused(part, error), self._letterbox)
                 else:
                     middle = (start + end) // 2
                     self._open += [(middle, end), (start, middle)]
+        self._letterbox.trim(connection)
 
 
-def store(connection: Connection, batch: Batch) -> None:
-    """Store `batch`, all or nothing.
+def store(connection: Connection, batch: Batch, letterbox: Letterbox) -> None:
+    """Store `batch` with its dead letters, all or nothing.
 
     raises   psycopg.Error: nothing is stored
     """
     with connection.transaction():
-        rows = batch.rows()
-        outcome = readings.write(connection, rows) if len(rows) else np.empty(0, dtype=np.int8)
-        entries = _counted(batch, outcome, rows.late)
-        for content in batch.contents:
-            if content.records:
-                _store_records(connection, content, entries)
-        letters = [letter for content in batch.contents for letter in content.letters]
-        dead_letters.add(connection, letters + _conflicts(batch, outcome))
+        entries, letters = write(connection, batch)
+        sifted = letterbox.sift(letters)
+        dead_letters.add(connection, sifted.kept)
         ledger.add(connection, entries.values())
         notify(connection, READINGS_CHANNEL)
+    letterbox.count(sifted)
+
+
+def write(connection: Connection, batch: Batch) -> tuple[Entries, list[DeadLetter]]:
+    """Store the readings and records of `batch`, in the caller's transaction.
+
+    returns  what the ledger is to count, and what could not be stored
+    raises   psycopg.Error: the transaction is then failed
+    """
+    rows = batch.rows()
+    outcome = readings.write(connection, rows) if len(rows) else np.empty(0, dtype=np.int8)
+    entries = _counted(batch, outcome, rows.late)
+    for content in batch.contents:
+        if content.records:
+            _store_records(connection, content, entries)
+    letters = [letter for content in batch.contents for letter in content.letters]
+    return entries, letters + _conflicts(batch, outcome)
 
 
 Entries = dict[tuple[datetime, str], ledger.Entry]
@@ -126,7 +140,7 @@ def _conflicts(batch: Batch, outcome: npt.NDArray[np.int8]) -> list[DeadLetter]:
     return letters
 
 
-def _refused(batch: Batch, error: psycopg.Error) -> Batch:
+def refused(batch: Batch, error: psycopg.Error) -> Batch:
     """The one message of `batch` as a dead letter, with what the database said of it."""
     content = batch.contents[0]
     reason = Rejected("refused", str(error).splitlines()[0])
