@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
 
 from core.errors import Rejected
-from core.reading import Record
+from core.reading import Reading, Record
+from core.store.contacts import NO_TIME_US
 from core.store.dead_letters import DeadLetter
 from core.store.readings import Rows
 from ingest.message import Message
@@ -58,7 +60,10 @@ class Content:
 
 @dataclass(slots=True)
 class Batch:
-    """Contents and their readings' columns, row by row; `row_content` says whose a row is."""
+    """Contents and their readings' columns, row by row; `row_content` says whose a row is.
+
+    heard   {device_id: (when its last message was received, newest time in that)} [us]
+    """
 
     contents: list[Content] = field(default_factory=list)
     time_us: list[int] = field(default_factory=list)
@@ -67,10 +72,21 @@ class Batch:
     quality: list[int] = field(default_factory=list)
     late: list[bool] = field(default_factory=list)
     row_content: list[int] = field(default_factory=list)
+    heard: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Readings and messages: what fills a transaction."""
         return max(len(self.time_us), len(self.contents))
+
+    def hear(self, device_id: int, received_us: int, found: Sequence[Reading | Record]) -> None:
+        """Note that a message held `found`, at least one, whatever becomes of it."""
+        first, last = found[0], found[-1]
+        if isinstance(first, Reading) and isinstance(last, Reading):
+            # In time order, whichever way: one of the two is the newest.
+            time_us = first.time_us if first.time_us > last.time_us else last.time_us
+        else:
+            time_us = NO_TIME_US
+        self.heard[device_id] = (received_us, time_us)
 
     def rows(self) -> Rows:
         """The readings as arrays."""
@@ -83,7 +99,7 @@ class Batch:
         )
 
     def part(self, start: int, end: int) -> Batch:
-        """The contents from `start` up to `end`, with their readings."""
+        """The contents from `start` up to `end`, with their readings; who was heard is the whole batch's."""
         part = Batch(contents=self.contents[start:end])
         for row, owner in enumerate(self.row_content):
             if start <= owner < end:

@@ -21,6 +21,7 @@ from core.backoff import Backoff
 from core.store.connection import Connection
 from ingest.batch import Batch
 from ingest.directory import Directory
+from ingest.hearing import Hearing
 from ingest.letterbox import Letterbox
 from ingest.message import Message
 from ingest.reader import Reader
@@ -32,6 +33,8 @@ logger = logging.getLogger(__name__)
 DATABASE_AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
 # How long to wait at most before looking whether a batch is old enough or the end was asked for.
 _IDLE_S = 0.5
+# How often an idle ingest says that there was nothing to store [s].
+_BEAT_EVERY_S = 2.0
 
 
 class Pipeline:
@@ -40,6 +43,7 @@ class Pipeline:
     connect         opens a connection to the database
     batch_size      readings that close a batch
     batch_age_s     age of its first message that closes a batch [s]
+    now_us          our clock, as the source's [us]
     """
 
     def __init__(
@@ -54,11 +58,14 @@ class Pipeline:
         batch_size: int,
         batch_age_s: float,
         max_unacknowledged: int,
+        now_us: Callable[[], int],
     ) -> None:
         self._source, self._reader, self._directory = source, reader, directory
         self._connect, self._backoff, self._letterbox = connect, backoff, letterbox
         self._batch_size, self._batch_age_s = batch_size, batch_age_s
         self._max_unacknowledged = max_unacknowledged
+        self._now_us = now_us
+        self._hearing = Hearing()
         self._waiting: queue.Queue[Batch | None] = queue.Queue(maxsize=1)
         self._stored: deque[Batch] = deque()
         self._stopping = threading.Event()
@@ -169,7 +176,15 @@ class Pipeline:
     def _write_batches(self) -> None:
         try:
             connection = self._connect()
-            while (batch := self._waiting.get()) is not None:
+            while True:
+                try:
+                    batch = self._waiting.get(timeout=_BEAT_EVERY_S)
+                except queue.Empty:
+                    if not self._beat(connection):
+                        connection = self._reconnected(connection)
+                    continue
+                if batch is None:
+                    break
                 self._source.wake()
                 writing = Writing(batch, self._letterbox)
                 while not (is_stored := self._try(writing, connection)):
@@ -179,11 +194,33 @@ class Pipeline:
                 if is_stored:
                     self._stored.append(batch)
                     self._source.wake()
+                    connection = self._tell_of(batch, connection)
             connection.close()
         except BaseException as error:
             logger.exception("the writer ended")
             self._failure = error
             self._source.wake()
+
+    def _tell_of(self, batch: Batch, connection: Connection) -> Connection:
+        self._hearing.note(batch)
+        is_due = self._hearing.is_due or self._stopping.is_set()
+        if is_due and not self._tell(connection, batch.contents[-1].message.received_us):
+            return self._reconnected(connection)
+        return connection
+
+    def _beat(self, connection: Connection) -> bool:
+        """Say that all that came is stored, if it is and messages can come; False: the database is away."""
+        if not self.is_connected or self.unacknowledged:
+            return True
+        return self._tell(connection, self._now_us())
+
+    def _tell(self, connection: Connection, progress_us: int) -> bool:
+        try:
+            self._hearing.write(connection, progress_us)
+        except DATABASE_AWAY as error:
+            logger.warning("database away: %s", str(error).splitlines()[0])
+            return False
+        return True
 
     def _try(self, writing: Writing, connection: Connection) -> bool:
         try:

@@ -60,12 +60,15 @@ class Reader:
             content.service = known.service.key
             content.origin = known.origin
             self._check(content, known, found, rows)
+            if found:
+                batch.hear(known.speaker.device_id, message.received_us, found)
         self._append(batch, content, rows)
 
     def _add_parts(self, message: Message, route: Route, parts: tuple[Part, ...], batch: Batch) -> None:
         """As `read`, where a message speaks for several devices: one that is refused does not cost the others."""
         content = Content(message, route.source, route.device)
         rows: list[Row] = []
+        heard: list[tuple[int, list[Reading]]] = []
         for part in parts:
             try:
                 known = self._directory.find(route.of(part), part.readings) if part.readings else None
@@ -75,6 +78,9 @@ class Reader:
                 continue
             if known is not None:
                 self._check(content, known, part.readings, rows)
+                heard.append((known.speaker.device_id, part.readings))
+        for device_id, readings in heard:
+            batch.hear(device_id, message.received_us, readings)
         self._append(batch, content, rows)
 
     def _check(self, content: Content, known: Known, found: Sequence[Reading | Record], rows: list[Row]) -> None:

@@ -59,6 +59,7 @@ def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[
         batch_size=settings.batch_size,
         batch_age_s=settings.batch_age_s,
         max_unacknowledged=settings.max_unacknowledged,
+        now_us=now_us,
     )
 
 

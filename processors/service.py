@@ -15,7 +15,7 @@ from core.catalogue import load_catalogue
 from core.registry import load_entries
 from core.settings import Settings
 from core.store.connection import READINGS_CHANNEL, Connection, connect
-from processors import formulas
+from processors import formulas, health
 from processors.compute import Compute
 from processors.failures import Failures
 from processors.schedule import Counters, Schedule
@@ -31,6 +31,8 @@ _LONGEST_REST_S = 1.0
 # A notification that was missed costs this much [s]; it is also how soon a stop is noticed.
 _LONGEST_WAIT_S = 5.0
 _STOP_LOOK_S = 0.25
+# Device health is looked at no more often [s].
+_HEALTH_EVERY_S = 2.0
 _REPORT_EVERY_S = 60.0
 
 
@@ -53,7 +55,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
             with connect(url, autocommit=True) as connection:
                 connection.execute(f"LISTEN {READINGS_CHANNEL}".encode())
                 logger.info("processing")
-                _cycle(schedule, connection, stop, backoff)
+                _cycle(schedule, connection, stop, backoff, late_after_s=settings.late_after_s)
         except DATABASE_AWAY as error:
             delay_s = backoff.delay_s()
             logger.warning("database away, %s; next try in %.1f s", str(error).strip().splitlines()[0], delay_s)
@@ -63,16 +65,23 @@ def run(settings: Settings, stop: threading.Event) -> None:
 def run_once(settings: Settings, schedule: Schedule) -> bool:
     """Do everything that is due now; whether nothing is left."""
     with connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
+        health.update(connection, late_after_s=settings.late_after_s)
         return schedule.run(connection, lambda: False)
 
 
-def _cycle(schedule: Schedule, connection: Connection, stop: threading.Event, backoff: Backoff) -> None:
+def _cycle(
+    schedule: Schedule, connection: Connection, stop: threading.Event, backoff: Backoff, *, late_after_s: float
+) -> None:
     report_at = time.monotonic() + _REPORT_EVERY_S
+    health_at = 0.0
     while not stop.is_set():
         started = time.monotonic()
         is_done = schedule.run(connection, stop.is_set)
         took_s = time.monotonic() - started
         backoff.reset()
+        if time.monotonic() >= health_at:
+            health_at = time.monotonic() + _HEALTH_EVERY_S
+            health.update(connection, late_after_s=late_after_s)
         if time.monotonic() >= report_at:
             report_at = time.monotonic() + _REPORT_EVERY_S
             _report(schedule)

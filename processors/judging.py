@@ -1,0 +1,134 @@
+"""A device's health, judged from its data: when it was heard, and what its clock said.
+
+Silence counts only within the stretch of time in which ingest heard whatever was sent. A restart of ingest makes
+nobody late, and after an outage each device has its interval's time again. A state gets worse when a deadline
+passes, and better only when the device is heard.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from statistics import median
+
+# A device is late when so many of its intervals passed without a message, and silent after so many, but not sooner
+# than an hour.
+LATE_INTERVALS, SILENT_INTERVALS = 2, 10
+SILENT_AT_LEAST = timedelta(hours=1)
+# For messages on their way, and for devices that are not quite punctual: one lost message makes nobody late.
+GRACE = timedelta(seconds=30)
+# A clock is judged by the median of so many skews, measured half an interval apart or more.
+SKEWS = 3
+# A clock ahead by more is wrong [s]: readings of the future are soon refused.
+AHEAD_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """The stretch of time in which ingest heard whatever was sent."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What came of a device since the last look; `skew_s` NaN: it told no time."""
+
+    received_at: datetime
+    newest_time: datetime | None = None
+    skew_s: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A row of device_health: deploy/sql says what each column means."""
+
+    state: str
+    since: datetime
+    last_received_at: datetime | None = None
+    last_time: datetime | None = None
+    skews_s: tuple[float, ...] = ()
+    skew_at: datetime | None = None
+    due_at: datetime | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is asked of a device.
+
+    interval_s   between messages [s]
+    behind_s     its clock may be behind by so much [s]; infinite: its times are of the past by nature
+    """
+
+    interval_s: float
+    behind_s: float
+
+    @property
+    def late_after(self) -> timedelta:
+        return LATE_INTERVALS * timedelta(seconds=self.interval_s) + GRACE
+
+    @property
+    def silent_after(self) -> timedelta:
+        return max(SILENT_INTERVALS * timedelta(seconds=self.interval_s), SILENT_AT_LEAST)
+
+
+def judge(before: Health, contact: Contact | None, presence: Presence, expected: Expected) -> list[Health]:
+    """What became of `before`, one after the other; the last one holds. At least one.
+
+    contact   None: it was not heard since
+    returns   the last one's `due_at` says when to look again, if it is not heard before
+    """
+    states = []
+    if contact is not None:
+        states.append(_heard(before, contact, expected))
+    states.append(_waited(states[-1] if states else before, presence, expected))
+    return states
+
+
+def wrong_clock(skews_s: tuple[float, ...], expected: Expected) -> float | None:
+    """The skew of a clock that is wrong [s]; None: it is right, or not known well enough.
+
+    A wrong clock is off by the same again and again; who catches up on a backlog is off by less each time.
+    """
+    if len(skews_s) < SKEWS or max(skews_s) - min(skews_s) > expected.behind_s:
+        return None
+    skew_s = median(skews_s)
+    return None if -AHEAD_S <= skew_s <= max(expected.behind_s, expected.interval_s) else skew_s
+
+
+def _heard(before: Health, contact: Contact, expected: Expected) -> Health:
+    skews_s, skew_at = before.skews_s, before.skew_at
+    apart = timedelta(seconds=expected.interval_s / 2)
+    if not math.isnan(contact.skew_s) and (skew_at is None or contact.received_at - skew_at >= apart):
+        skews_s, skew_at = (*skews_s, contact.skew_s)[-SKEWS:], contact.received_at
+    wrong_s = wrong_clock(skews_s, expected)
+    state = "online" if wrong_s is None else "clock_wrong"
+    detail = "" if wrong_s is None else f"clock {abs(wrong_s):.0f} s {'behind' if wrong_s > 0 else 'ahead'}"
+    return Health(
+        state,
+        before.since if state == before.state else contact.received_at,
+        contact.received_at,
+        contact.newest_time or before.last_time,
+        skews_s,
+        skew_at,
+        detail=detail,
+    )
+
+
+def _waited(before: Health, presence: Presence, expected: Expected) -> Health:
+    if before.last_received_at is None or before.state == "silent":
+        return replace(before, due_at=None)
+    counts_from = max(before.last_received_at, presence.since)
+    silent_at = counts_from + expected.silent_after
+    late_at = counts_from + expected.late_after
+    detail = f"no message since {before.last_received_at:%Y-%m-%d %H:%M:%S} UTC"
+    if presence.until > silent_at:
+        return replace(before, state="silent", since=silent_at, due_at=None, detail=detail)
+    if before.state == "late":
+        return replace(before, due_at=silent_at)
+    if presence.until > late_at:
+        return replace(before, state="late", since=late_at, due_at=silent_at, detail=detail)
+    return replace(before, due_at=late_at)
