@@ -6,6 +6,7 @@ from typing import Literal
 
 Language = Literal["id", "en"]
 OriginName = Literal["real", "simulated", "replayed"]
+HealthName = Literal["new", "online", "clock_wrong", "late", "silent"]
 
 # Both at once: (Indonesian, English).
 Text = tuple[str, str]
@@ -14,6 +15,13 @@ ORIGINS: dict[OriginName, Text] = {
     "real": ("data nyata", "real data"),
     "simulated": ("simulasi", "simulated"),
     "replayed": ("data contoh (bukan Kutim)", "sample data (not Kutim)"),
+}
+HEALTH: dict[HealthName, Text] = {
+    "new": ("belum pernah terdengar", "never heard"),
+    "online": ("aktif mengirim", "online"),
+    "clock_wrong": ("jam salah", "clock wrong"),
+    "late": ("terlambat", "late"),
+    "silent": ("diam", "silent"),
 }
 STATUSES: dict[str, Text] = {
     "on_track": ("sesuai jalur", "on track"),

@@ -9,7 +9,7 @@ import psycopg
 
 from core.errors import Unavailable
 from core.settings import Settings
-from core.store import devices
+from core.store import device_lists
 from core.store.connection import Connection, connect
 
 _PAGE = 1000
@@ -20,7 +20,7 @@ def newest_readings(connection: Connection, origin: str) -> dict[str, int]:
     found: dict[str, int] = {}
     after = None
     while True:
-        page = devices.list_devices(connection, origin=origin, after=after, limit=_PAGE)
+        page = device_lists.list_devices(connection, origin=origin, after=after, limit=_PAGE)
         for row in page:
             if row["last_reading_at"] is not None:
                 found[row["key"]] = round(row["last_reading_at"].timestamp() * 1_000_000)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from api.schemas.common import Agency, NameEn, NameId, Origin, OriginLabel, Unit, UnitSymbol
+from api.wording import HealthName
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,16 @@ class Device:
     last_reading_at: Annotated[dt.datetime | None, Field(description="time of the newest reading")]
     age_s: Annotated[float | None, Field(description="time since the newest reading [s]")]
     is_silent: Annotated[bool, Field(description="no reading for three intervals")]
+    health: Annotated[
+        HealthName | None, Field(description="as its messages show; late: none for two intervals, silent: for ten")
+    ]
+    health_label: Annotated[str | None, Field(description="in the caller's language", examples=["terlambat"])]
+    health_since: Annotated[dt.datetime | None, Field(description="when it became so")]
+    health_detail: Annotated[str | None, Field(examples=["clock 7200 s behind"])]
+    health_as_of: Annotated[dt.datetime | None, Field(description="until then ingest heard whatever was sent")]
+    explained_by: Annotated[str | None, Field(description="key of its gateway, if that is late or silent as well")]
+    last_received_at: Annotated[dt.datetime | None, Field(description="when its last message came, our clock")]
+    skew_s: Annotated[float | None, Field(description="median of received minus the device's time [s]")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,13 +63,22 @@ def _table(rows: list[dict[str, Any]], zone: ZoneInfo) -> Table:
     from cli.moments import shown
 
     table = Table(box=None)
-    for heading in ("device", "service", "state", "point", "district", "speaks through", "last reading"):
+    for heading in ("device", "service", "state", "health", "point", "district", "speaks through", "last reading"):
         table.add_column(heading, overflow="fold")
     for row in rows:
         through = row["gateway"] or ("own secret" if row["has_secret"] else "–")
         kind = "" if row["kind"] == "device" else f" ({row['kind']})"
         state = f"[yellow]{row['state']}[/]" if row["state"] == "pending" else row["state"]
-        cells = [row["device"] + kind, row["service"], state, row["point"] or "–", row["district"] or "–", through]
+        health = row["health"] or "–"
+        cells = [
+            row["device"] + kind,
+            row["service"],
+            state,
+            health,
+            row["point"] or "–",
+            row["district"] or "–",
+            through,
+        ]
         table.add_row(*cells, shown(row["last_reading_at"], zone)[:_TO_MINUTE])
     return table
 

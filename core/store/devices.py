@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from psycopg.rows import class_row, dict_row
+from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from core.store.connection import Connection
@@ -122,55 +122,3 @@ def allocate_series(connection: Connection, point_id: int, metric: str, interval
     if row is None:
         raise LookupError(f"series of point {point_id} and {metric!r} vanished while it was made")
     return int(row[0])
-
-
-_POINTS = """
-    SELECT point.key, point.service, point.name, district, latitude, longitude, agency, origin, point.state,
-           attributes, device.key AS device, device.interval_s
-    FROM point
-    LEFT JOIN deployment ON deployment.point_id = point.point_id AND upper_inf(during)
-    LEFT JOIN device USING (device_id)
-    WHERE (%(service)s::text IS NULL OR point.service = %(service)s)
-      AND (%(district)s::text IS NULL OR district = %(district)s)
-      AND (%(origin)s::text IS NULL OR origin = %(origin)s)
-      AND (%(after)s::text IS NULL OR point.key > %(after)s)
-    ORDER BY point.key
-    LIMIT %(limit)s
-"""
-_DEVICES = """
-    SELECT device.key, device.service, device.interval_s, device.state, point.key AS point, point.name,
-           point.district, point.origin, device.created_at, newest.time AS last_reading_at
-    FROM device
-    LEFT JOIN deployment ON deployment.device_id = device.device_id AND upper_inf(during)
-    LEFT JOIN point USING (point_id)
-    LEFT JOIN LATERAL (
-        SELECT max(last.time) AS time
-        FROM series,
-             LATERAL (SELECT time FROM reading r WHERE r.series_id = series.series_id
-                      ORDER BY time DESC LIMIT 1) AS last
-        WHERE series.point_id = point.point_id
-    ) AS newest ON true
-    WHERE kind <> 'network_server'
-      AND (%(service)s::text IS NULL OR device.service = %(service)s)
-      AND (%(district)s::text IS NULL OR point.district = %(district)s)
-      AND (%(origin)s::text IS NULL OR point.origin = %(origin)s)
-      AND (%(after)s::text IS NULL OR device.key > %(after)s)
-    ORDER BY device.key
-    LIMIT %(limit)s
-"""
-
-
-def list_points(connection: Connection, **filters: Any) -> list[dict[str, Any]]:
-    """Points by key. `filters`: service, district, origin, after (keyset), limit; None: no filter."""
-    return _listed(connection, _POINTS, filters)
-
-
-def list_devices(connection: Connection, **filters: Any) -> list[dict[str, Any]]:
-    """Devices by key with their point and newest reading's time; `filters` as in `list_points`."""
-    return _listed(connection, _DEVICES, filters)
-
-
-def _listed(connection: Connection, query: str, filters: dict[str, Any]) -> list[dict[str, Any]]:
-    values = {"service": None, "district": None, "origin": None, "after": None, "limit": 100, **filters}
-    with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(query.encode(), values).fetchall()

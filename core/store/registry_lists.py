@@ -12,12 +12,14 @@ _DEVICES = """
     SELECT device.key AS device, device.kind, device.service, device.state, point.key AS point,
            point.state AS point_state, point.name, point.district, point.origin, speaker.key AS gateway,
            device.interval_s, device_secret.device_id IS NOT NULL AS has_secret, device.created_at,
+           device_health.state AS health,
            (SELECT max(newest.time)
             FROM series, LATERAL (SELECT time FROM reading WHERE reading.series_id = series.series_id
                                   ORDER BY time DESC LIMIT 1) AS newest
             WHERE series.point_id = point.point_id) AS last_reading_at
     FROM device
     LEFT JOIN device_secret USING (device_id)
+    LEFT JOIN device_health USING (device_id)
     LEFT JOIN device AS speaker ON speaker.device_id = device.gateway_id
     LEFT JOIN deployment ON deployment.device_id = device.device_id AND upper_inf(during)
     LEFT JOIN point USING (point_id)
