@@ -41,12 +41,13 @@ RECENT_PERIODS = 31
 MAX_POINTS = 2000
 
 
-def _asked(origin: Literal["auto", "real", "simulated", "replayed"]) -> OriginName | None:
+def asked(origin: Literal["auto", "real", "simulated", "replayed"]) -> OriginName | None:
+    """The origin that was asked for by name; None: the API chooses."""
     return None if origin == "auto" else origin
 
 
 def _key(connection: Connection, indicator: str, grain: str, origin: AnyOrigin) -> Key:
-    about = origin_of_values(connection, indicator, ["city"], grain, _asked(origin))
+    about = origin_of_values(connection, indicator, ["city"], grain, asked(origin))
     return Key(indicator, ["city"], grain, about)
 
 
@@ -69,7 +70,7 @@ async def indicators(nadi: Nadi, language: LanguageName = "id") -> Response:
 def origin(nadi: Nadi, origin: AnyOrigin = "auto", language: LanguageName = "id") -> Response:
     """One entry: the origin whose figures the plan shows, and its label."""
     with nadi.connection() as connection:
-        about = origin_of_plan(connection, nadi.catalogue.masterplan.id, _asked(origin))
+        about = origin_of_plan(connection, nadi.catalogue.masterplan.id, asked(origin))
     return json_answer([Choice(about, say(ORIGINS[about], language))])
 
 
@@ -77,7 +78,7 @@ def origin(nadi: Nadi, origin: AnyOrigin = "auto", language: LanguageName = "id"
 def counts(nadi: Nadi, origin: AnyOrigin = "auto", language: LanguageName = "id") -> Response:
     """One row: how many goals have each status."""
     with nadi.connection() as connection:
-        about = origin_of_plan(connection, nadi.catalogue.masterplan.id, _asked(origin))
+        about = origin_of_plan(connection, nadi.catalogue.masterplan.id, asked(origin))
         plan = masterplan(nadi, standings(connection, nadi.catalogue.masterplan.id, about), about, language)
     sums = plan.counts
     row = PlanCounts(
@@ -90,15 +91,17 @@ def counts(nadi: Nadi, origin: AnyOrigin = "auto", language: LanguageName = "id"
 def goals(
     nadi: Nadi,
     dimension: Annotated[str, Query(description="ids with commas between; * is every one", max_length=500)] = "*",
+    service: Annotated[str, Query(description="key of a service; * is every one", max_length=100)] = "*",
     origin: AnyOrigin = "auto",
     language: LanguageName = "id",
 ) -> Response:
     """A row a goal, in the masterplan's order."""
     with nadi.connection() as connection:
-        about = origin_of_plan(connection, nadi.catalogue.masterplan.id, _asked(origin))
+        about = origin_of_plan(connection, nadi.catalogue.masterplan.id, asked(origin))
         plan = masterplan(nadi, standings(connection, nadi.catalogue.masterplan.id, about), about, language)
     wanted = None if dimension == "*" else set(dimension.split(","))
-    return json_answer(goal_rows(plan, wanted, language))
+    rows = goal_rows(plan, wanted, language)
+    return json_answer([row for row in rows if service in ("*", nadi.catalogue.service_of(row.indicator).key)])
 
 
 @router.get("/series", response_model=list[SeriesRow], summary="An indicator's figures over time")

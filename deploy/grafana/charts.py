@@ -39,14 +39,15 @@ def trajectory(language: Language, id_: int, place: models.GridPos) -> timeserie
         .show_points(kinds.VisibilityMode.ALWAYS)
         .point_size(7)
         .span_nulls(False)
-        .override_by_query("B", _path_style())
-        .override_by_regexp("/^Target|^Yearly target/", _target_style())
+        .override_by_query("B", path_style())
+        .override_by_regexp("/^Target|^Yearly target/", target_style())
         .with_target(figures.param("language", language).lines("series"))
         .with_target(path.lines("series"))
     )
 
 
-def _path_style() -> list[models.DynamicConfigValue]:
+def path_style() -> list[models.DynamicConfigValue]:
+    """A grey broken line."""
     return [
         setting("color", {"mode": "fixed", "fixedColor": NEUTRAL}),
         setting("custom.lineStyle", {"fill": "dash", "dash": [10, 10]}),
@@ -55,7 +56,8 @@ def _path_style() -> list[models.DynamicConfigValue]:
     ]
 
 
-def _target_style() -> list[models.DynamicConfigValue]:
+def target_style() -> list[models.DynamicConfigValue]:
+    """Points without a line."""
     return [
         setting("color", {"mode": "fixed", "fixedColor": "#D55E00"}),
         setting("custom.drawStyle", "points"),

@@ -82,13 +82,13 @@ class Infinity(builder.Builder[InfinityQuery]):
         self._query.columns.append({"selector": selector, "text": text or selector, "type": type_})
         return self
 
-    def lines(self, name: str) -> Self:
-        """As time series: a line for each text in the column `name`.
+    def lines(self, name: str, value: str = "value") -> Self:
+        """As time series of the column `value`: a line for each text in the column `name`.
 
         A number column that is called `Value` lets the legend show that text alone.
         """
         self._query.format = "timeseries"
-        return self.column("time", "timestamp_epoch").column(name).column("value", "number", "Value")
+        return self.column("time", "timestamp_epoch").column(name, text="series").column(value, "number", "Value")
 
 
 def variable_query(query: Infinity) -> dict[str, object]:

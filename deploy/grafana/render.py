@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from grafana_foundation_sdk.cog.plugins import register_default_plugins
 
 from core.catalogue import Catalogue
 from core.registry import load_entries
-from deploy.grafana import boards
+from deploy.grafana import boards, service_board
 from deploy.grafana.infinity import register
 from deploy.grafana.style import LANGUAGES
 
@@ -25,8 +26,12 @@ def render(catalogue: Catalogue) -> dict[str, str]:
     """{path below `DIRECTORY`: content}: each dashboard in each language."""
     register_default_plugins()
     register()
+    builds = dict(load_entries(boards, "build"))
+    for service in catalogue.services.values():
+        if service.metrics:
+            builds[f"service-{service.key}"] = partial(service_board.build, service=service)
     files = {}
-    for name, build in load_entries(boards, "build").items():
+    for name, build in builds.items():
         for language in LANGUAGES:
             board = build(catalogue, language).build()
             board.schema_version = SCHEMA_VERSION

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from grafana_foundation_sdk.builders import dashboard as builders
 from grafana_foundation_sdk.models import dashboard as models
 
 Language = Literal["id", "en"]
+# Words and colour of each code, from 0.
+Words = tuple[tuple[tuple[str, str], str], ...]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 # The key of a status, its code in /v1/grafana/goals, its words and its colour (Okabe and Ito's, apart also in grey).
@@ -44,3 +47,31 @@ def plain_thresholds(color: str = NEUTRAL) -> builders.ThresholdsConfig:
     """No thresholds: the first step of a list has no value."""
     steps = [models.Threshold(value=None, color=color)]
     return builders.ThresholdsConfig().mode(models.ThresholdsMode.ABSOLUTE).steps(steps)
+
+
+# Codes of /v1/grafana/points and /latest.
+FRESHNESS: Words = ((("Segar", "Fresh"), "#0072B2"), (("Basi", "Stale"), "#999999"))
+# Permen LHK P.14/2020: lowest index of each category, its name and its colour: green, blue, yellow, red, black.
+ISPU: tuple[tuple[int, tuple[str, str], str], ...] = (
+    (0, ("Baik", "Good"), "#00A651"),
+    (51, ("Sedang", "Moderate"), "#0066CC"),
+    (101, ("Tidak sehat", "Unhealthy"), "#FFD500"),
+    (201, ("Sangat tidak sehat", "Very unhealthy"), "#D7191C"),
+    (301, ("Berbahaya", "Hazardous"), "#000000"),
+)
+
+
+def value_mappings(words: Words, language: Language) -> list[models.ValueMapping]:
+    """Codes from 0 to words and colours."""
+    options = {
+        str(code): models.ValueMappingResult(text=say(text, language), color=color, index=code)
+        for code, (text, color) in enumerate(words)
+    }
+    return [models.ValueMap(options=options)]
+
+
+def steps(first: str, rest: Iterable[tuple[float, str]]) -> builders.ThresholdsConfig:
+    """Colours from values up; `first` is the one below them all."""
+    found = [models.Threshold(value=None, color=first)]
+    found += [models.Threshold(value=value, color=color) for value, color in rest]
+    return builders.ThresholdsConfig().mode(models.ThresholdsMode.ABSOLUTE).steps(found)

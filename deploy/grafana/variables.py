@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from grafana_foundation_sdk.builders import dashboard as builders
 from grafana_foundation_sdk.models import dashboard as models
 
@@ -30,9 +32,13 @@ def origin(language: Language) -> builders.CustomVariable:
     )
 
 
-def origin_label(language: Language) -> builders.QueryVariable:
-    """What the chosen origin is called, hidden: every panel's title says it."""
-    query = Infinity("origin").param("origin", "${origin}").param("language", language)
+def origin_label(language: Language, service: str | None = None) -> builders.QueryVariable:
+    """What the chosen origin is called, hidden: every panel's title says it.
+
+    service   whose readings choose it; None: the masterplan's figures do
+    """
+    query = Infinity("readings-origin").param("service", service) if service else Infinity("origin")
+    query.param("origin", "${origin}").param("language", language)
     label = say(("simulasi", "simulated"), language)
     return (
         builders.QueryVariable("shown")
@@ -69,4 +75,16 @@ def indicator(language: Language, first: str, name: str) -> builders.QueryVariab
         .query(variable_query(Infinity("indicators").param("language", language)))
         .refresh(models.VariableRefresh.ON_DASHBOARD_LOAD)
         .current(models.VariableOption(selected=True, text=name, value=first))
+    )
+
+
+def choice(name: str, label: tuple[str, str], query: Infinity, first: tuple[str, str], language: Language) -> Any:
+    """One of what `query` offers; `first`, its value and text, until somebody chooses."""
+    return (
+        builders.QueryVariable(name)
+        .label(say(label, language))
+        .datasource(SOURCE)
+        .query(variable_query(query.param("language", language)))
+        .refresh(models.VariableRefresh.ON_TIME_RANGE_CHANGED)
+        .current(models.VariableOption(selected=True, text=first[1], value=first[0]))
     )

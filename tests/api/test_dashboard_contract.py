@@ -9,20 +9,38 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from api_client import make_context, serving
+from dashboard_city import furnish
 from fastapi.testclient import TestClient
 from infinity_model import Field, request, run
+
+from core.store.connection import connect
 
 FILES = sorted((Path(__file__).parents[2] / "deploy/grafana/dashboards").glob("*/*.json"))
 BOARDS = {f"{path.parent.name}/{path.stem}": json.loads(path.read_text()) for path in FILES}
 
 # Variables as a reader leaves them, with all dimensions and with several.
+EXPLORED = {"indicator": "WTR-03", "grain": "month", "shown": "simulated"}
 CHOICES: dict[str, dict[str, Any]] = {
-    "all": {"origin": "auto", "dimension": "*", "indicator": "WTR-03"},
-    "several": {"origin": "simulated", "dimension": ["living", "governance"], "indicator": "WTR-03"},
+    "all": {**EXPLORED, "origin": "auto", "dimension": "*", "scope": "*"},
+    "several": {
+        **EXPLORED,
+        "origin": "simulated",
+        "dimension": ["living", "governance"],
+        "scope": ["city", "district:64.08.04"],
+    },
 }
 RANGE = {"__from": 1_640_966_400_000, "__to": 1_830_268_800_000}
 # The small city has daily figures of this origin alone.
 DAILY = {"origin": "replayed"}
+
+
+@pytest.fixture(scope="module")
+def client(city_url: str) -> Iterator[TestClient]:
+    with connect(city_url, autocommit=True) as connection:
+        furnish(connection)
+    with serving(make_context(city_url)) as client:
+        yield client
 
 
 def panels() -> Iterator[Any]:
@@ -36,7 +54,7 @@ def panels() -> Iterator[Any]:
 
 def variables() -> Iterator[Any]:
     for name, board in BOARDS.items():
-        for variable in board["templating"]["list"]:
+        for variable in board["templating"].get("list", []):
             if variable["type"] == "query":
                 yield pytest.param(variable, id=f"{name}-{variable['name']}")
 
@@ -71,7 +89,7 @@ def test_a_panels_query_yields_rows_of_its_types(
 
 @pytest.mark.parametrize("variable", list(variables()))
 def test_a_variables_query_yields_names_and_values(client: TestClient, variable: dict[str, Any]) -> None:
-    text, value = fields_of(client, variable["query"]["infinityQuery"], {"origin": "auto"})
+    text, value = fields_of(client, variable["query"]["infinityQuery"], CHOICES["all"])
     assert (text.name, value.name) == ("__text", "__value")
     assert len(text.values) == len(set(value.values)) > 0
     current = variable["current"]["value"]
@@ -83,7 +101,7 @@ def test_every_parameter_is_one_that_the_route_has(client: TestClient, board: di
     paths = client.get("/openapi.json").json()["paths"]
     for panel in board["panels"]:
         for target in panel.get("targets", []):
-            known = {entry["name"] for entry in paths[target["url"]]["get"]["parameters"]}
+            known = {entry["name"] for entry in paths[target["url"]]["get"].get("parameters", [])}
             assert {entry["key"] for entry in target["url_options"]["params"]} <= known
 
 
