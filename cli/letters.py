@@ -14,6 +14,7 @@ Reason = Annotated[str | None, typer.Option(help="Code of the reason, such as un
 Source = Annotated[str | None, typer.Option(help="Kind of topic, such as senml, or unknown.")]
 Device = Annotated[str | None, typer.Option(help="As the message named it.")]
 Since = Annotated[str | None, typer.Option(metavar="TIME", help="Came then or later; local time unless with offset.")]
+All = Annotated[bool, typer.Option("--all", help="All open letters.")]
 Numbers = Annotated[
     list[int] | None, typer.Argument(metavar="[ID]…", help="Letters; else those that the options name.")
 ]
@@ -35,16 +36,19 @@ def filters_of(
     return {"reason": reason, "source": source, "device": device, "since": at}
 
 
-def chosen(connection: Connection, numbers: list[int] | None, filters: dict[str, Any], limit: int) -> list[int]:
-    """Ids of the letters that are named, or that the filters let through.
+def chosen(
+    connection: Connection, numbers: list[int] | None, filters: dict[str, Any], is_all: bool, limit: int
+) -> list[int]:
+    """Ids of the letters that are named, that the filters let through, or of all open ones.
 
-    raises   typer.BadParameter: both, or neither
+    raises   typer.BadParameter: more than one of these, or none
     """
     from core.store import dead_letters
 
     is_filtered = any(value is not None for value in filters.values())
-    if bool(numbers) == is_filtered:
-        raise typer.BadParameter("name letters by their ids, or by --reason, --source, --device or --since")
+    if bool(numbers) + is_filtered + is_all != 1:
+        ways = "by their ids, by --reason, --source, --device or --since, or by --all"
+        raise typer.BadParameter(f"name the letters {ways}")
     return sorted(set(numbers)) if numbers else dead_letters.open_ids(connection, **filters, limit=limit)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.store import dead_letters
 from core.store.connection import Connection
@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 _MINUTE_S = 60.0
 # Of one source and reason, whoever sent them: names of devices can be invented.
 _FROM_ALL = 50  # times what is kept of one device
+# Whoever reads the last one that is kept should know that it need not be the last that came.
+_LAST = " (the last that is kept of this minute; what else came is only counted)"
 # After so many letters the bound of all is looked at again.
 _TRIM_EVERY = 1000
 
@@ -68,8 +70,10 @@ class Letterbox:
                 self._tally(of_all, sifted)
                 continue
             of_device = (letter.source, letter.reason, letter.device)
-            if self._seen(of_device, sifted) < self._per_minute:
-                sifted.kept.append(letter)
+            seen = self._seen(of_device, sifted)
+            if seen < self._per_minute:
+                is_last = seen == self._per_minute - 1
+                sifted.kept.append(replace(letter, detail=letter.detail + _LAST) if is_last else letter)
                 self._tally(of_all, sifted)
             self._tally(of_device, sifted)
         return sifted

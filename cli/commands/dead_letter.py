@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.letters import Device, Numbers, Reason, Since, Source, chosen, filters_of, readable
+from cli.letters import All, Device, Numbers, Reason, Since, Source, chosen, filters_of, readable
 
 _PAYLOAD_SHOWN = 2000
 
@@ -51,7 +51,7 @@ def _list(app: typer.Typer) -> None:
         for row in rows:
             received = shown(row["received_at"], settings.zone)
             cells = (row["reason"], row["source"], row["device"] or "–", row["detail"][:200])
-            table.add_row(str(row["dead_letter_id"]), received, *cells)
+            table.add_row(str(row["dead_letter_id"]), received, *(readable(cell.encode()) for cell in cells))
         console = Console()
         if not console.is_terminal:
             console.width = 250
@@ -80,7 +80,7 @@ def _show(app: typer.Typer) -> None:
             raise Missing(f"no dead letter {number}; nadi dead-letter list shows them")
         typer.echo(f"received  {shown(letter['received_at'], settings.zone)}")
         for name in ("state", "source", "topic", "device", "reason", "detail"):
-            typer.echo(f"{name:<9} {letter[name] or '–'}")
+            typer.echo(f"{name:<9} {readable((letter[name] or '–').encode())}")
         typer.echo(f"{'':<9} {REASONS.get(letter['reason'], '')}")
         payload: bytes = letter["payload"]
         cut = f", the first {_PAYLOAD_SHOWN}" if len(payload) > _PAYLOAD_SHOWN else ""
@@ -95,6 +95,7 @@ def _replay(app: typer.Typer) -> None:
         source: Source = None,
         device: Device = None,
         since: Since = None,
+        is_all: All = False,
         limit: Annotated[int, typer.Option(min=1, help="Letters at most, oldest first.")] = 10_000,
     ) -> None:
         """Try open letters again, after their cause was mended; one that is still refused stays open."""
@@ -111,7 +112,7 @@ def _replay(app: typer.Typer) -> None:
         settings = load_settings()
         filters = filters_of(settings, reason, source, device, since)
         with database(settings) as connection:
-            wanted = chosen(connection, numbers, filters, limit)
+            wanted = chosen(connection, numbers, filters, is_all, limit)
             screen = Console(stderr=True)
             found: Counter[str] = Counter()
             with replaying(settings, load_catalogue()) as replayer:
@@ -133,6 +134,7 @@ def _discard(app: typer.Typer) -> None:
         source: Source = None,
         device: Device = None,
         since: Since = None,
+        is_all: All = False,
         limit: Annotated[int, typer.Option(min=1, help="Letters at most, oldest first.")] = 100_000,
     ) -> None:
         """Put open letters away: they are no longer open, and go when their time is over."""
@@ -143,5 +145,5 @@ def _discard(app: typer.Typer) -> None:
         settings = load_settings()
         filters = filters_of(settings, reason, source, device, since)
         with database(settings) as connection:
-            count = dead_letters.close(connection, chosen(connection, numbers, filters, limit), "discarded")
+            count = dead_letters.close(connection, chosen(connection, numbers, filters, is_all, limit), "discarded")
         typer.echo(f"{count:,} discarded")

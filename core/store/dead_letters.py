@@ -115,11 +115,11 @@ def expire(connection: Connection, before: datetime) -> int:
 
 
 _TRIM = """
-    DELETE FROM dead_letter WHERE dead_letter_id <= (
-        SELECT max(dead_letter_id) FROM (
-            SELECT dead_letter_id, count(*) OVER newer AS letters, sum(octet_length(payload)) OVER newer AS bytes
+    DELETE FROM dead_letter WHERE dead_letter_id IN (
+        SELECT dead_letter_id FROM (
+            SELECT dead_letter_id, count(*) OVER kept AS letters, sum(octet_length(payload)) OVER kept AS bytes
             FROM dead_letter
-            WINDOW newer AS (ORDER BY dead_letter_id DESC)
+            WINDOW kept AS (ORDER BY state = 'open' DESC, dead_letter_id DESC)
         ) AS counted
         WHERE letters > %s OR bytes > %s
     )
@@ -127,7 +127,10 @@ _TRIM = """
 
 
 def trim(connection: Connection, max_letters: int, max_bytes: int) -> int:
-    """Remove the oldest letters that are more than so many, or whose payloads are more than so much; how many."""
+    """Remove letters that are more than so many, or whose payloads are more than so much; how many.
+
+    The oldest go first; those that nobody waits for any more, replayed or discarded, before any open one.
+    """
     return connection.execute(_TRIM, [max_letters, max_bytes]).rowcount
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import typer
 
+from cli.letters import chosen
 from core.catalogue import load_catalogue
 from core.reading import Record
 from core.settings import Settings
@@ -247,6 +249,30 @@ def test_the_oldest_letters_make_room(store: Connection) -> None:
     assert dead_letters.count_by_reason(store) == {"undecodable": 10}
     newest = store.execute("SELECT max(dead_letter_id) - min(dead_letter_id) FROM dead_letter").fetchone()
     assert newest == (9,)
+
+
+def test_letters_that_nobody_waits_for_make_room_before_open_ones(store: Connection) -> None:
+    numbers = kept(store, *[letter()] * 6)
+    dead_letters.close(store, numbers[3:5], "discarded")
+    assert dead_letters.trim(store, 3, 10**9) == 3
+    assert dead_letters.open_ids(store, limit=10) == [numbers[1], numbers[2], numbers[5]]
+
+
+def test_the_last_letter_of_a_minute_says_so() -> None:
+    kept = Letterbox(3, 10, 10**9, Time()).sift([letter()] * 5).kept
+    assert [each.detail.startswith("as it was (the last") for each in kept] == [False, False, True]
+
+
+def test_many_letters_are_meant_only_if_it_is_said(store: Connection) -> None:
+    first, second = kept(store, letter(), letter(reason="conflict"))
+    nothing: dict[str, str | None] = {"reason": None}
+    with pytest.raises(typer.BadParameter, match="--all"):
+        chosen(store, None, nothing, False, 10)
+    with pytest.raises(typer.BadParameter, match="--all"):
+        chosen(store, [first], nothing, True, 10)
+    assert chosen(store, None, nothing, True, 10) == [first, second]
+    assert chosen(store, None, {"reason": "conflict"}, False, 10) == [second]
+    assert chosen(store, [second, first, second], nothing, False, 10) == [first, second]
 
 
 def test_big_payloads_make_room_too(store: Connection) -> None:
