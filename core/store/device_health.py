@@ -11,7 +11,7 @@ from psycopg.rows import dict_row
 from core.store.connection import Connection
 
 # Whoever judges holds this until commit; a second process leaves it to the first.
-_LOCK = 7_263_944
+_LOCK = 7_263_945
 # Ingest says every few seconds how far it is; when it said nothing for longer, it was away.
 _AWAY = timedelta(seconds=30)
 # Changes kept of a device.
