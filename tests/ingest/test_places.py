@@ -22,6 +22,7 @@ from ingest import decoders
 from ingest.batch import Batch
 from ingest.decoding import open_decoders
 from ingest.directory import Directory
+from ingest.letterbox import Letterbox
 from ingest.message import Message
 from ingest.reader import Reader
 from ingest.topic import Topics
@@ -55,7 +56,7 @@ class Scene:
         while not batch.contents:
             self.directory.heed_changes()
             self.reader.read(Message(topic, json.dumps(payload).encode(), received_us, 1, 1), batch)
-        store(self.connection, batch)
+        store(self.connection, batch, Letterbox(1000, 1000, 10**9))
         return [letter.reason for content in batch.contents for letter in content.letters]
 
     def measure(self, device: str, *hours: float) -> list[str]:
