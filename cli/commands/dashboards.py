@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 
@@ -25,5 +27,23 @@ def add(app: typer.Typer) -> None:
         if not check:
             write(files)
         typer.echo(f"{len(files)} dashboards, {len(old)} changed")
+
+    @group.command(epilog="Example: nadi dashboards push --url http://localhost:3000 --token-file grafana.token")
+    def push(
+        url: str = typer.Option(help="Grafana's address"),
+        token_file: Path = typer.Option(help="file with the token of a service account, role Editor"),
+    ) -> None:
+        """Put them into a running Grafana; what people made there is kept."""
+        from core.catalogue import load_catalogue
+        from core.errors import ConfigurationError
+        from deploy.grafana import push as publishing
+        from deploy.grafana.render import render as make
+
+        try:
+            token = token_file.read_text().strip()
+        except OSError as error:
+            raise ConfigurationError(f"--token-file: cannot read {token_file}: {error.strerror}") from error
+        done = publishing.push(publishing.connect(url, token), make(load_catalogue()))
+        typer.echo(f"{done.written} dashboards written, {done.unchanged} unchanged, {done.removed} removed")
 
     app.add_typer(group, name="dashboards")
