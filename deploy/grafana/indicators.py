@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from grafana_foundation_sdk.builders import bargauge, common, table, timeseries
 from grafana_foundation_sdk.models import common as kinds
 
@@ -34,17 +36,27 @@ def standing(service: Service, language: Language) -> table.Panel:
 def figure_chart(catalogue: Catalogue, entry: Indicator, language: Language) -> timeseries.Panel:
     """The city's figures, and path and targets if the masterplan has any."""
     has_goal = any((goal.indicator, goal.scope) == (entry.id, "city") for goal in catalogue.masterplan.goals)
-    figures = Infinity("series", "A").range().param("indicator", entry.id).param("origin", "${shown}")
+    figures = (
+        _over_the_plan(Infinity("series", "A"), catalogue).param("indicator", entry.id).param("origin", "${shown}")
+    )
     meaning = (f"{entry.description_id} {entry.reference}.", f"{entry.description_en} {entry.reference}.")
     panel = dress(timeseries.Panel(), f"{entry.id} {entry.name(language)} · {SHOWN}", meaning, language)
-    # The masterplan is over years: a day's range would show one point.
+    # The masterplan is over years: the board's range, a day, would show one point.
     panel.legend(legend()).show_points(kinds.VisibilityMode.ALWAYS).span_nulls(False).time_from("5y")
     panel.with_target(figures.param("language", language).lines("series"))
     if has_goal:
-        path = Infinity("path", "B").range().param("indicator", entry.id).param("language", language)
+        path = _over_the_plan(Infinity("path", "B"), catalogue).param("indicator", entry.id).param("language", language)
         panel.with_target(path.lines("series")).override_by_query("B", path_style())
         panel.override_by_regexp("/^Target|^Yearly target/", target_style())
     return panel
+
+
+def _over_the_plan(query: Infinity, catalogue: Catalogue) -> Infinity:
+    """Grafana 9.4's ${__from} does not follow a panel's own range, so the plan's years stand in the query."""
+    plan = catalogue.masterplan
+    years = (plan.first_year, plan.last_year + 1)
+    start, end = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp() * 1000) for year in years)
+    return query.param("from", str(start)).param("to", str(end))
 
 
 def districts(catalogue: Catalogue, entry: Indicator, language: Language) -> bargauge.Panel:
