@@ -28,7 +28,7 @@ def test_a_request_has_its_variables_filled_in_and_sorted() -> None:
 def test_long_rows_become_a_field_for_each_label() -> None:
     time, north, south = frame(lines(), 200, answer((1, "n", 5), (1, "s", 6), (2, "n", 7)))
     assert (time.type, len(time.values)) == ("time", 2)
-    assert (north.name, north.labels, north.values) == ("Value", {"site": "n"}, [5, 7])
+    assert (north.name, north.labels, north.values) == ("Value", {"series": "n"}, [5, 7])
     assert south.values == [6, None]
 
 
