@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 
 import numpy as np
 
@@ -23,12 +24,14 @@ _INSERT_NEW = """
     )
     SELECT row_number FROM reading_stage JOIN stored USING (series_id, time)
 """
-# What was corrected since is compared as it came.
+# What was corrected since is compared as it came. The span is said, because each row is looked for in every chunk
+# of the hypertable that the planner cannot leave out.
 _FOUND = """
     SELECT row_number, stage.value = coalesce(original.value, reading.value)
     FROM reading_stage AS stage
     JOIN reading USING (series_id, time)
     LEFT JOIN reading_original AS original USING (series_id, time)
+    WHERE reading.time >= %s AND reading.time <= %s
 """
 
 
@@ -45,6 +48,13 @@ def insert_new(connection: Connection) -> list[int]:
     return [number for (number,) in connection.execute(_INSERT_NEW)]
 
 
-def found(connection: Connection) -> list[tuple[int, bool]]:
-    """(number, whether the value is the same) of those that are stored."""
-    return connection.execute(_FOUND).fetchall()
+def found(connection: Connection, columns: Mapping[str, Column]) -> list[tuple[int, bool]]:
+    """(number, whether the value is the same) of those that are stored.
+
+    columns   as given to `fill`
+    """
+    time = columns["time"]
+    if not len(time):
+        return []
+    span = [moment.item().replace(tzinfo=UTC) for moment in (time.min(), time.max())]
+    return connection.execute(_FOUND, span).fetchall()

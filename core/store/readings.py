@@ -84,8 +84,9 @@ def compare(connection: Connection, rows: Rows) -> npt.NDArray[np.int8]:
     outcome = np.full(len(rows), Outcome.STORED, dtype=np.int8)
     first = _first_of_each(rows, outcome)
     first = first[rows.series[first] >= 0]
-    reading_stage.fill(connection, _columns(rows.take(first)))
-    for number, is_same in reading_stage.found(connection):
+    columns = _columns(rows.take(first))
+    reading_stage.fill(connection, columns)
+    for number, is_same in reading_stage.found(connection, columns):
         outcome[first[number]] = Outcome.DUPLICATE if is_same else Outcome.CONFLICT
     return outcome
 
@@ -122,10 +123,11 @@ def _columns(rows: Rows) -> dict[str, npt.NDArray[np.generic]]:
 
 
 def _write_staged(connection: Connection, rows: Rows) -> npt.NDArray[np.int8]:
-    reading_stage.fill(connection, _columns(rows))
+    columns = _columns(rows)
+    reading_stage.fill(connection, columns)
     stored = reading_stage.insert_new(connection)
     outcome = np.full(len(rows), Outcome.DUPLICATE, dtype=np.int8)
-    for number, is_same in reading_stage.found(connection):
+    for number, is_same in reading_stage.found(connection, columns):
         if not is_same:
             outcome[number] = Outcome.CONFLICT
     outcome[stored] = Outcome.STORED

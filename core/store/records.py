@@ -43,10 +43,15 @@ _LOCK_MANY = """
         SELECT DISTINCT hashtextextended(%s || ' ' || key, 0) AS lock FROM unnest(%s::text[]) AS key ORDER BY lock
     ) AS ordered
 """
+# One look-up a key: a plan made while the table was small would read all of it for each call.
 _NEWEST_OF = """
-    SELECT DISTINCT ON (key) key, revision, attributes, withdrawn FROM record
-    WHERE kind = %s AND key = ANY(%s)
-    ORDER BY key, revision DESC
+    SELECT key, newest.revision, newest.attributes, newest.withdrawn
+    FROM unnest(%(keys)s::text[]) AS key,
+         LATERAL (
+             SELECT revision, attributes, withdrawn FROM record
+             WHERE record.kind = %(kind)s AND record.key = key.key
+             ORDER BY revision DESC LIMIT 1
+         ) AS newest
 """
 _NEWEST_AT = "SELECT received_at FROM record WHERE kind = %s AND key = %s ORDER BY revision DESC LIMIT 1"
 
@@ -91,7 +96,9 @@ def _judged(
 ) -> list[tuple[str, int, dict[str, Any]]]:
     newest: Mapping[str, tuple[int, dict[str, Any], bool]] = {
         key: (revision, attributes, withdrawn)
-        for key, revision, attributes, withdrawn in connection.execute(_NEWEST_OF, [kind, [key for key, _ in entries]])
+        for key, revision, attributes, withdrawn in connection.execute(
+            _NEWEST_OF, {"kind": kind, "keys": [key for key, _ in entries]}
+        )
     }
     judged = []
     for key, said in entries:

@@ -57,7 +57,7 @@ class LaneTable:
                 lanes.append(np.full(int(here.sum()), place))
                 left &= ~here
             if left.any():
-                refuse(mine[left], Rejected(f"unknown_{role}", f"{role} {word[0]!r} was at no point at that time"))
+                refuse(mine[left], Rejected("not_deployed", f"{role} {word[0]!r} was at no point at that time"))
         if not keep:
             return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
         found, lane_of = np.concatenate(keep), np.concatenate(lanes)

@@ -195,7 +195,7 @@ def test_readings_of_a_device_go_to_the_point_where_it_was(load: Import, store: 
         ("aq-1", 3.5), ("aq-1", 4.5), ("aq-2", 1.5), ("aq-2", 2.5),
     ]  # fmt: skip
     outcome = load(text.replace("2025-12-31T00:01", "2025-12-30T00:01"))
-    assert [(error.line, error.reason) for error in outcome.first_errors] == [(2, "unknown_device")]
+    assert [(error.line, error.reason) for error in outcome.first_errors] == [(2, "not_deployed")]
 
 
 def test_readings_of_a_point_out_of_service_are_marked(load: Import, store: Connection) -> None:
