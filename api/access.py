@@ -1,72 +1,106 @@
-"""Who may ask: on the loopback interface everyone on this machine, elsewhere who has the key.
+"""Who may ask what: each route says which right it needs, and a caller without it is refused.
 
-docs/decisions/0004-keys-on-loopback.md has the reasons.
+A route that says nothing may be read with `Right.READ`; one that changes something must say. Callers are known by
+a key or a login. On the loopback interface programs on this machine may read without; docs/decisions/0004 and 0009.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import secrets
-from typing import Annotated
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Request, Security
+from fastapi import APIRouter, Depends, Request, Security
+from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
+from api.callers import Callers, not_valid
+from api.loopback import is_from_here, is_loopback
 from api.problems import Problem
-from core.settings import Settings
+from core.access.caller import Caller
+from core.access.rights import Right, roles_with
 
-_HEADER = APIKeyHeader(name="X-API-Key", auto_error=False, description="the administrator's key")
-_BEARER = HTTPBearer(auto_error=False, description="the administrator's key")
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
-# A reverse proxy on this machine connects from the loopback address for callers from anywhere.
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+_HEADER = APIKeyHeader(name="X-API-Key", auto_error=False, description="an API key, made by `nadi key create`")
+_BEARER = HTTPBearer(auto_error=False, description="an API key, made by `nadi key create`")
+
+# A program on this machine; what can be read without a key, and nothing that changes anything.
+HERE = Caller("this machine", "viewer", frozenset({Right.READ, Right.INSPECT}))
+
+_READING = {"GET", "HEAD"}
 
 
-async def require_key(
+def needs(right: Right) -> Callable[[Endpoint], Endpoint]:
+    """Mark a route's function: who calls it must have `right`. It stands below the route's decorator."""
+
+    def mark(endpoint: Endpoint) -> Endpoint:
+        endpoint.right = right  # type: ignore[attr-defined]  # functions take attributes
+        return endpoint
+
+    return mark
+
+
+def right_of(route: APIRoute) -> Right:
+    """The right that `route` needs.
+
+    raises   TypeError: it changes something and does not say
+    """
+    right: Right | None = getattr(route.endpoint, "right", None)
+    if right is None and not _methods(route) <= _READING:
+        raise TypeError(f"{route.path}: a route that changes something says which right it needs: @needs(Right.…)")
+    return right or Right.READ
+
+
+def rights_of(router: APIRouter) -> dict[tuple[str, str], Right]:
+    """{(path, method): right} of the routes of `router`.
+
+    raises   TypeError: as `right_of`, so that a route left open stops the process at its start
+    """
+    routes = [route for route in router.routes if isinstance(route, APIRoute)]
+    return {(route.path, method): right_of(route) for route in routes for method in _methods(route)}
+
+
+def _methods(route: APIRoute) -> set[str]:
+    return route.methods or set()
+
+
+async def guard(
     request: Request,
     header: Annotated[str | None, Security(_HEADER)],
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
 ) -> None:
-    """Let the request pass.
+    """Let the request pass; who asks is then `request.state.caller`.
 
-    raises   Problem: no key, or another than the settings'
+    raises   Problem: nobody known asks, without the right, or too often
     """
-    settings: Settings = request.app.state.context.settings
-    if is_loopback(settings.api_host) and _is_from_here(request):
+    caller = await _known(request, header or (bearer.credentials if bearer else None))
+    request.state.caller = caller
+    request.app.state.limiter.admit(request, caller)
+    right = right_of(request.scope["route"])
+    if right in caller.rights:
         return
-    given = header or (bearer.credentials if bearer else None)
-    expected = settings.api_key.get_secret_value() if settings.api_key else None
-    # Bytes: compare_digest refuses text outside ASCII.
-    if given and expected and secrets.compare_digest(given.encode(), expected.encode()):
-        return
+    if caller is HERE:
+        raise not_valid()
+    roles = ", ".join(roles_with(right))
     detail = (
-        "kirim kunci yang sah di X-API-Key atau Authorization: Bearer",
-        "send a valid key in X-API-Key or Authorization: Bearer",
+        f"{caller.name} ({caller.role}) tidak berhak {right.value!r}; yang berhak: {roles}",
+        f"{caller.name} ({caller.role}) has no right to {right.value!r}; these have: {roles}",
     )
-    raise Problem("key-required", detail)
+    raise Problem("not-allowed", detail)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether `host` is a name or address of this machine alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+async def _caller(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
 
 
-def _is_from_here(request: Request) -> bool:
-    """Whether a program on this machine asks, under this machine's name.
+AskedBy = Annotated[Caller, Depends(_caller)]
 
-    The Host header guards against a web page elsewhere whose name was made to point to 127.0.0.1.
-    """
-    if request.client is None or not is_loopback(request.client.host):
-        return False
-    if any(name in request.headers for name in _FORWARDED):
-        return False
-    try:
-        return is_loopback(urlsplit("//" + request.headers.get("host", "")).hostname or "")
-    except ValueError:
-        return False
+
+async def _known(request: Request, secret: str | None) -> Caller:
+    callers: Callers = request.app.state.callers
+    if secret:
+        return await callers.of_key(secret)
+    if is_loopback(request.app.state.context.settings.api_host) and is_from_here(request):
+        return HERE
+    raise not_valid()

@@ -10,15 +10,19 @@ from importlib.metadata import version
 import psycopg_pool
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import routes
-from api.access import require_key
+from api.access import guard, rights_of
+from api.callers import Callers
 from api.context import Context
 from api.handlers import add_handlers
+from api.limiter import Limiter
 from api.metrics import make_registry
 from api.middleware import CountRequests
 from api.openapi import DESCRIPTION, TAGS, describe
+from api.protection import Protect
 from api.strict import refuse_unknown_parameters
 from core.registry import load_entries
 
@@ -41,16 +45,30 @@ def make_app(context: Context) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         redoc_url=None,
         lifespan=_lifespan,
+        max_body_size=round(context.settings.api_max_body_mb * 1_000_000),
     )
     app.state.context = context
+    app.state.callers, app.state.limiter = Callers(context), Limiter()
+    app.state.rights = {}  # {(path, method): right}, for OpenAPI
     app.state.registry, requests = make_registry(context)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's documented way
     entries: dict[str, APIRouter] = load_entries(routes, "router")
     for name, router in entries.items():
-        access = [] if name in _OPEN_ROUTES else [Depends(require_key)]
+        access = [] if name in _OPEN_ROUTES else [Depends(guard)]
+        if access:
+            app.state.rights |= rights_of(router)
         app.include_router(router, dependencies=[*access, Depends(refuse_unknown_parameters)])
     add_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM, compresslevel=_GZIP_LEVEL)
+    if origins := context.settings.api_origins.replace(",", " ").split():
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET"],
+            allow_headers=["X-API-Key", "Authorization", "Last-Event-ID"],
+            expose_headers=["ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"],
+        )
+    app.add_middleware(Protect)
     app.add_middleware(CountRequests, requests=requests)
     return app
 

@@ -98,6 +98,10 @@ async def _http(request: Request, error: Exception) -> Response:
         hint = f"; {', '.join(likely)}?" if likely else ""
         detail = (f"tidak ada alamat {path}{hint}", f"there is no address {path}{hint}")
         return document(request, Problem("no-such-address", detail, nearest=likely))
+    if error.status_code == 413:
+        most = request.app.state.context.settings.api_max_body_mb
+        detail = (f"paling besar {most:g} MB sekali kirim", f"at most {most:g} MB in one request")
+        return document(request, Problem("too-large", detail))
     logger.error("unexpected status %s at %s: %s", error.status_code, path, error.detail)
     return document(request, Problem("internal", (str(error.detail), str(error.detail))))
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from api.problems import KINDS, MEDIA_TYPE
 from api.schemas.common import Problem
+from core.access.rights import Right, roles_with
 
 DESCRIPTION = """
 Nadi ("pulse") turns the sensor feeds and service records of Kutai Timur into indicators of the Smart City
@@ -19,6 +20,7 @@ masterplan 2022-2027, and shows how the plan is going.
 * Times are RFC 3339 and shown in WITA (`+08:00`); days, months and years are local ones.
 * Numbers stand beside their `unit` (a UCUM code) and `unit_symbol` (what people read).
 * `origin` is `real`, `simulated` or `replayed`; a figure is never of two, and only real ones are `official`.
+* `x-roles` of an operation names who may: viewer, planner, operator, agency, administrator.
 * Errors are problem documents (RFC 9457) in the language of `Accept-Language`.
 """
 TAGS = [
@@ -46,12 +48,12 @@ def describe(app: FastAPI) -> dict[str, Any]:
             tags=app.openapi_tags,
             license_info=app.license_info,
         )
-        _add_problems(schema)
+        _complete(schema, app.state.rights)
         app.openapi_schema = schema
     return app.openapi_schema
 
 
-def _add_problems(schema: dict[str, Any]) -> None:
+def _complete(schema: dict[str, Any], rights: dict[tuple[str, str], Right]) -> None:
     components = schema.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     schemas["Problem"] = TypeAdapter(Problem).json_schema()
@@ -65,6 +67,8 @@ def _add_problems(schema: dict[str, Any]) -> None:
         str(status): {"description": " / ".join(names), "content": content} for status, names in titles.items()
     }
     for path, operations in schema["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
+            if right := rights.get((path, method.upper())):
+                operation["x-right"], operation["x-roles"] = right, roles_with(right)
             for status in titles if path not in _OPEN else ():
                 operation["responses"][str(status)] = {"$ref": f"#/components/responses/{status}"}

@@ -20,13 +20,16 @@ RETRY_AFTER_S = 5
 # kind: (status, title); the kind is in the document's `type`, programs rely on it
 KINDS: dict[str, tuple[int, Text]] = {
     "key-required": (401, ("Kunci diperlukan", "A key is required")),
+    "not-allowed": (403, ("Tidak berhak", "Not allowed")),
     "not-found": (404, ("Tidak ditemukan", "Not found")),
     "no-such-address": (404, ("Alamat tidak ada", "No such address")),
     "method-not-allowed": (405, ("Metode tidak diizinkan", "Method not allowed")),
+    "too-large": (413, ("Terlalu besar", "Too large")),
     "unknown-parameter": (422, ("Parameter tidak dikenal", "Unknown parameter")),
     "unknown-value": (422, ("Nilai tidak dikenal", "Unknown value")),
     "invalid-parameter": (422, ("Parameter tidak sah", "Invalid parameter")),
     "impossible-range": (422, ("Rentang waktu mustahil", "Impossible range")),
+    "too-many-requests": (429, ("Terlalu banyak permintaan", "Too many requests")),
     "internal": (500, ("Kesalahan pada Nadi", "An error in Nadi")),
     "database-away": (503, ("Basis data tidak menjawab", "The database does not answer")),
     "not-migrated": (503, ("Basis data belum disiapkan", "The database is not prepared")),
@@ -39,6 +42,7 @@ class Problem(Exception):
     kind     key of `KINDS`
     detail   what was wrong, where, with the value
     members  further members of the document: parameter, value, nearest, errors
+    headers  further headers of the answer
     """
 
     def __init__(self, kind: str, detail: Text, **members: Any) -> None:
@@ -46,6 +50,7 @@ class Problem(Exception):
         self.kind = kind
         self.detail = detail
         self.members = members
+        self.headers: dict[str, str] = {}
 
 
 def nearest(value: str, existing: Iterable[str], count: int = 3) -> list[str]:
@@ -88,4 +93,4 @@ def document(request: Request, problem: Problem, headers: dict[str, str] | None 
         extra["Retry-After"] = str(RETRY_AFTER_S)
     if status == 401:
         extra["WWW-Authenticate"] = "Bearer"
-    return Response(msgspec.json.encode(content), status, {**extra, **(headers or {})}, MEDIA_TYPE)
+    return Response(msgspec.json.encode(content), status, {**extra, **(headers or {}), **problem.headers}, MEDIA_TYPE)

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import uvicorn
 
-from api.access import is_loopback
 from api.app import make_app
 from api.context import Context
+from api.loopback import is_loopback
 from core.catalogue import load_catalogue
 from core.errors import ConfigurationError
 from core.settings import Settings

@@ -22,6 +22,7 @@ ORDER = (
     "api",
     "dashboards",
     "device",
+    "key",
     "readings",
     "import_",
     "dead_letter",

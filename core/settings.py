@@ -39,7 +39,14 @@ class Settings(BaseSettings):
     )
     api_host: str = Field("127.0.0.1", description="address the API listens on")
     api_port: int = Field(8000, ge=1, le=65535, description="port of the API")
-    api_key: SecretStr | None = Field(None, description="administrator's key; unset: made anew at start")
+    api_key: SecretStr | None = Field(None, description="key with every right, beside those of `nadi key`; unset: none")
+    api_requests_per_minute: int = Field(
+        3000, ge=1, le=1_000_000, description="of one key or person, unless the key says else; bursts up to as many"
+    )
+    api_max_body_mb: float = Field(8, gt=0, le=1000, description="largest body of a request [MB]")
+    api_origins: str = Field(
+        "", description="origins of other web pages that may read with a key, separated by commas; empty: none"
+    )
     api_url: str = Field("http://127.0.0.1:8000", description="where clients find the API")
     time_zone: str = Field("Asia/Makassar", description="zone of days, months and years; whole-hour offset")
     language: str = Field("id", pattern="^(id|en)$", description="language of texts: id or en")

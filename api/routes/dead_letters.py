@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from api.access import needs
 from api.answers import json_answer
 from api.context import Context
 from api.cursors import decode, encode
@@ -14,6 +15,7 @@ from api.known import check_reason, check_source
 from api.parameters import KEY_PATTERN, Cursor, Limit, Nadi
 from api.schemas.accounts import DeadLetter
 from api.schemas.common import Page
+from core.access.rights import Right
 from core.errors import REASONS
 from core.store.dead_letters import list_letters
 
@@ -27,6 +29,7 @@ Device = Annotated[str | None, Query(description="as the message named it", max_
 
 
 @router.get("/dead-letters", response_model=Page[DeadLetter], summary="What could not be stored")
+@needs(Right.INSPECT)
 def dead_letters(
     nadi: Nadi,
     reason: Reason = None,
