@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from rich.table import Table
+
     from core.settings import Settings
     from core.store.connection import Connection
 
@@ -50,6 +54,20 @@ def chosen(
         ways = "by their ids, by --reason, --source, --device or --since, or by --all"
         raise typer.BadParameter(f"name the letters {ways}")
     return sorted(set(numbers)) if numbers else dead_letters.open_ids(connection, **filters, limit=limit)
+
+
+def table_of(rows: list[dict[str, Any]], zone: ZoneInfo) -> Table:
+    """Letters, one a line."""
+    from rich.table import Table
+
+    from cli.moments import shown
+
+    table = Table("id", "received", "reason", "source", "device", "detail", box=None)
+    for row in rows:
+        cells = (row["reason"], row["source"], row["device"] or "–", row["detail"][:200])
+        said = (readable(cell.encode()) for cell in cells)
+        table.add_row(str(row["dead_letter_id"]), shown(row["received_at"], zone), *said)
+    return table
 
 
 def readable(payload: bytes) -> str:

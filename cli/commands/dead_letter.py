@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.letters import All, Device, Numbers, Reason, Since, Source, chosen, filters_of, readable
+from cli.letters import All, Device, Numbers, Reason, Since, Source, chosen, filters_of, readable, table_of
 
 _PAYLOAD_SHOWN = 2000
 
@@ -32,10 +32,8 @@ def _list(app: typer.Typer) -> None:
     ) -> None:
         """List letters, and how many are open for each reason."""
         from rich.console import Console
-        from rich.table import Table
 
         from cli.editing import database
-        from cli.moments import shown
         from core.errors import REASONS
         from core.settings import load_settings
         from core.store import dead_letters
@@ -47,16 +45,11 @@ def _list(app: typer.Typer) -> None:
                 connection, **filters, state=None if state == "all" else state, limit=limit
             )
             counts = dead_letters.count_by_reason(connection)
-        table = Table("id", "received", "reason", "source", "device", "detail", box=None)
-        for row in rows:
-            received = shown(row["received_at"], settings.zone)
-            cells = (row["reason"], row["source"], row["device"] or "–", row["detail"][:200])
-            table.add_row(str(row["dead_letter_id"]), received, *(readable(cell.encode()) for cell in cells))
         console = Console()
         if not console.is_terminal:
             console.width = 250
         if rows:
-            console.print(table, markup=False)
+            console.print(table_of(rows, settings.zone), markup=False)
         for name, count in counts.items():
             typer.echo(f"{count:,} open: {name}: {REASONS.get(name, '')}")
         if not counts:
