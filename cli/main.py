@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import psycopg
 import typer
 
 from cli import commands
@@ -23,6 +24,7 @@ ORDER = (
     "dashboards",
     "device",
     "key",
+    "account",
     "readings",
     "import_",
     "dead_letter",
@@ -51,5 +53,13 @@ def main() -> None:
     try:
         make_app()()
     except NadiError as error:
-        sys.stderr.write(f"nadi: {error}\n")
-        sys.exit(1)
+        _fail(str(error))
+    except psycopg.OperationalError as error:
+        _fail(f"database: {str(error).strip().splitlines()[0]}; NADI_DATABASE_URL names it, `nadi doctor` looks at it")
+    except OSError as error:
+        _fail(str(error))
+
+
+def _fail(line: str) -> None:
+    sys.stderr.write(f"nadi: {line}\n")
+    sys.exit(1)

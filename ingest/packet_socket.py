@@ -40,7 +40,11 @@ class PacketSocket:
         self._position = 0
 
     def take(self, received_us: int, connection: int, limit: int) -> list[Message]:
-        """Whole PUBLISH packets at the head of the stream, up to `limit`."""
+        """Whole PUBLISH packets at the head of the stream, up to `limit`.
+
+        received_us  of the first [us]; each later one is a microsecond later, for a reading without a time of its
+                     own has the time it came, and two of them at one moment would be a conflict
+        """
         buffer, position = self._buffer, self._position
         messages: list[Message] = []
         while len(messages) < limit and not self._left_to_paho:
@@ -55,7 +59,7 @@ class PacketSocket:
             topic = buffer[body + 2 : topic_end].decode(errors="replace")
             mid = int.from_bytes(buffer[topic_end : topic_end + 2], "big") if has_id else 0
             payload = buffer[topic_end + 2 if has_id else topic_end : end]
-            messages.append(Message(topic, payload, received_us, mid, connection))
+            messages.append(Message(topic, payload, received_us + len(messages), mid, connection))
             position = end
         self._position = position
         return messages

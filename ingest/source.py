@@ -56,6 +56,7 @@ class Source:
         self._connection = 0
         self._is_subscribed = False
         self._has_more = False
+        self._next_us = 0  # no message came before this
         self._socket: PacketSocket | None = None
         self._wake_receiver, self._wake_sender = socket.socketpair()
         self._wake_receiver.setblocking(False)
@@ -131,7 +132,9 @@ class Source:
     def _read(self, stream: PacketSocket, is_readable: bool) -> list[Message]:
         if is_readable:
             stream.fill()
-        messages = stream.take(self._now_us(), self._connection, _MAX_AT_ONCE)
+        received_us = max(self._now_us(), self._next_us)
+        messages = stream.take(received_us, self._connection, _MAX_AT_ONCE)
+        self._next_us = received_us + len(messages)
         self._has_more = len(messages) == _MAX_AT_ONCE or stream.has_packet_for_paho
         if stream.has_packet_for_paho:
             self._client.loop_read()

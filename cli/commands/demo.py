@@ -17,9 +17,9 @@ def add(app: typer.Typer) -> None:
         speed: Annotated[float, typer.Option(min=1, help="Simulated seconds in a second, until caught up.")] = 60,
         days: Annotated[int, typer.Option(min=1, max=400, help="Days of history made first.")] = 30,
         seed: Annotated[int, typer.Option(help="The same seed makes the same city.")] = 7,
-        api_port: Annotated[int, typer.Option(help="Port of the API.")] = 8000,
-        mqtt_port: Annotated[int, typer.Option(help="Port of the broker.")] = 18883,
-        database_port: Annotated[int, typer.Option(help="Port of the database.")] = 15432,
+        api_port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the API.")] = 8000,
+        mqtt_port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the broker.")] = 18883,
+        database_port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the database.")] = 15432,
         var: Annotated[Path, typer.Option(help="Where the embedded services keep their data.")] = Path("var"),
     ) -> None:
         """Run broker, database, simulators, replay, ingest, processors and API until Ctrl-C."""

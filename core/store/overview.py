@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.store import ledger
@@ -33,6 +33,11 @@ class Overview:
     touched: int
     due: int
     statuses: dict[str, int]
+
+    def since(self, before: Overview) -> Overview:
+        """The same, without the deliveries that `before` had counted already."""
+        names = ("messages", "stored", "duplicate", "rejected", "late")
+        return replace(self, **{name: getattr(self, name) - getattr(before, name) for name in names})
 
 
 _FIGURES = "SELECT count(*), count(DISTINCT indicator) FROM indicator_value WHERE value IS NOT NULL"

@@ -16,9 +16,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 from rich.console import Console
 
 from core.catalogue import load_catalogue
+from core.errors import Unavailable
 from core.store.connection import Connection, connect
 from core.store.overview import Overview, overview
 from deploy.access.keeper import AccessKeeper
@@ -70,9 +72,13 @@ def run_demo(
             with connect(stack.environment["NADI_DATABASE_URL"], autocommit=True) as connection:
                 access = AccessKeeper(connection, load_catalogue().sources, stack.broker.admit)
                 access.refresh()
-                _watch(console, parts, connection, access, started_at, for_s, stopping)
-                _drain(console, parts, connection, started_at, var)
-                last = _overview(connection, started_at)
+                before = _overview(connection, started_at)
+                _watch(console, parts, connection, access, stack, started_at, for_s, stopping)
+                _drain(console, parts, connection, before, started_at, var)
+                last = _overview(connection, started_at).since(before)
+        except psycopg.OperationalError as error:
+            stack.require_running()
+            raise Unavailable(f"database: {str(error).strip().splitlines()[0]}") from error
         finally:
             parts.stop([*parts.names(feeds=True), *reversed(parts.names(feeds=False))])
             demo_env.unlink(missing_ok=True)
@@ -148,6 +154,7 @@ def _watch(
     parts: Parts,
     connection: Connection,
     access: AccessKeeper,
+    stack: Stack,
     started_at: datetime,
     for_s: float | None,
     stopping: threading.Event,
@@ -156,6 +163,7 @@ def _watch(
     first_figure = False
     with Screen(console, "Nadi") as screen:
         while not stopping.is_set() and (for_s is None or time.monotonic() - begin < for_s):
+            stack.require_running()
             for line in parts.keep_running():
                 screen.say(line)
             if access.heed():
@@ -170,7 +178,9 @@ def _watch(
             stopping.wait(_TURN_S)
 
 
-def _drain(console: Console, parts: Parts, connection: Connection, started_at: datetime, var: Path) -> None:
+def _drain(
+    console: Console, parts: Parts, connection: Connection, before: Overview, started_at: datetime, var: Path
+) -> None:
     """Let what was published be stored and computed, for a minute at most."""
     console.print("stopping the feeds, then finishing what is under way …")
     parts.stop(parts.names(feeds=True))
@@ -178,7 +188,7 @@ def _drain(console: Console, parts: Parts, connection: Connection, started_at: d
     published = _published_count(var)
     while time.monotonic() < deadline:
         parts.keep_running()
-        now = _overview(connection, started_at)
+        now = _overview(connection, started_at).since(before)
         if now.messages >= published and not now.touched and not now.due:
             return
         time.sleep(0.2)

@@ -12,7 +12,7 @@ from pathlib import Path
 from core.errors import Unavailable
 from deploy.embedded.accounts import Account
 from deploy.embedded.broker import Broker, run_broker
-from deploy.embedded.database import run_database
+from deploy.embedded.database import Database, run_database
 from deploy.embedded.location import kept_secret
 
 INGEST = "nadi-ingest"
@@ -30,6 +30,13 @@ class Stack:
     environment: dict[str, str]
     publisher_mqtt_url: str
     broker: Broker
+    database: Database
+
+    def require_running(self) -> None:
+        """Raises Unavailable, with its last words, once the broker or the database has ended."""
+        for child in (self.database.process, self.broker.process):
+            if not child.is_running:
+                raise Unavailable(f"{child.name} ended with code {child.process.returncode}: {child.last_words()}")
 
 
 @contextmanager
@@ -53,7 +60,7 @@ def run_stack(var: Path, *, database_port: int, mqtt_port: int) -> Iterator[Stac
             # The id of ingest is therefore a secret too.
             "NADI_MQTT_CLIENT_ID": f"{INGEST}-{kept_secret(var / 'secrets' / 'client-id')}",
         }
-        yield Stack(environment, broker.urls[PUBLISHER], broker)
+        yield Stack(environment, broker.urls[PUBLISHER], broker, database)
 
 
 def _accounts(directory: Path) -> list[Account]:

@@ -64,6 +64,13 @@ def test_any_cut_of_the_stream_gives_the_same_messages(pair: tuple[PacketSocket,
     assert [(message.topic, message.payload, message.mid) for message in found] == sent
 
 
+def test_messages_of_one_read_came_one_after_another(pair: tuple[PacketSocket, socket.socket]) -> None:
+    stream, peer = pair
+    peer.sendall(publish("a", b"1", 1) * 3)
+    stream.fill()
+    assert [message.received_us for message in stream.take(5, 1, 9)] == [5, 6, 7]
+
+
 def test_at_most_what_is_asked_for_is_taken(pair: tuple[PacketSocket, socket.socket]) -> None:
     stream, peer = pair
     peer.sendall(publish("a", b"1", 1) * 5)

@@ -147,6 +147,19 @@ def test_the_same_again_is_a_duplicate_and_another_value_a_conflict(settings: Se
     assert [reason for reason, _ in letters(url)] == ["conflict"]
 
 
+def test_each_message_without_a_time_is_a_reading_however_fast_they_come(settings: Settings, broker: Broker) -> None:
+    url = settings.database_url.get_secret_value()
+    with running(settings):
+        pass
+    with publishing(broker) as publish:
+        for number in range(200):
+            publish("nadi/v1/air/station-1/telemetry", f'{{"values": {{"pm25": {number / 4}}}}}')
+    with running(settings):
+        wait_for(lambda: ledger(url)["messages"] == 200, "200 messages in the ledger")
+    assert letters(url) == []
+    assert sorted(value for _, _, value in values(url)) == [number / 4 for number in range(200)]
+
+
 def test_a_record_said_twice_is_a_duplicate_and_changed_a_revision(settings: Settings, broker: Broker) -> None:
     url = settings.database_url.get_secret_value()
     opened = '{"kind": "complaint", "key": "A-1", "attributes": {"received_at": "2026-07-01"}}'

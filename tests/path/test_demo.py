@@ -262,3 +262,12 @@ def test_a_kill_of_the_demo_leaves_nothing_that_the_next_run_trips_over(var: Pat
     with running(var, "--days", "1") as demo:
         assert "difference" in stopped(demo)
     assert demo.process.returncode == 0
+
+
+def test_a_demo_whose_broker_dies_says_so_in_one_line(var: Path) -> None:
+    with running(var, "--days", "1") as demo:
+        for pid in pids_of(f"mosquitto -c {var}", demo.process.pid):
+            os.kill(pid, signal.SIGKILL)
+        output, _ = demo.process.communicate(timeout=60)
+    assert demo.process.returncode == 1
+    assert output.strip().splitlines()[-1].startswith("nadi: the broker ended with code -9")
