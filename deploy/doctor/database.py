@@ -25,7 +25,7 @@ def examine_database(settings: Settings) -> Iterator[Finding]:
     try:
         connection = connect(settings.database_url.get_secret_value(), autocommit=True)
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0]
         yield problem(
             "database", reason, "start it, or set NADI_DATABASE_URL=postgresql://user:password@host:5432/name"
         )
