@@ -11,10 +11,10 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Security
 from fastapi.routing import APIRoute
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from api.callers import Callers, not_valid
-from api.loopback import is_from_here, is_loopback
+from api.loopback import is_from_here, is_loopback, is_same_page
 from api.problems import Problem
 from core.access.caller import Caller
 from core.access.rights import Right, roles_with
@@ -23,9 +23,11 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 _HEADER = APIKeyHeader(name="X-API-Key", auto_error=False, description="an API key, made by `nadi key create`")
 _BEARER = HTTPBearer(auto_error=False, description="an API key, made by `nadi key create`")
+COOKIE = "nadi_login"
+_COOKIE = APIKeyCookie(name=COOKIE, auto_error=False, description="a login, made by POST /v1/login")
 
 # A program on this machine; what can be read without a key, and nothing that changes anything.
-HERE = Caller("this machine", "viewer", frozenset({Right.READ, Right.INSPECT}))
+HERE = Caller("this machine", "viewer", frozenset({Right.SELF, Right.READ, Right.INSPECT}))
 
 _READING = {"GET", "HEAD"}
 
@@ -68,12 +70,13 @@ async def guard(
     request: Request,
     header: Annotated[str | None, Security(_HEADER)],
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
+    cookie: Annotated[str | None, Security(_COOKIE)],
 ) -> None:
     """Let the request pass; who asks is then `request.state.caller`.
 
     raises   Problem: nobody known asks, without the right, or too often
     """
-    caller = await _known(request, header or (bearer.credentials if bearer else None))
+    caller = await _known(request, header or (bearer.credentials if bearer else None), cookie)
     request.state.caller = caller
     request.app.state.limiter.admit(request, caller)
     right = right_of(request.scope["route"])
@@ -81,12 +84,7 @@ async def guard(
         return
     if caller is HERE:
         raise not_valid()
-    roles = ", ".join(roles_with(right))
-    detail = (
-        f"{caller.name} ({caller.role}) tidak berhak {right.value!r}; yang berhak: {roles}",
-        f"{caller.name} ({caller.role}) has no right to {right.value!r}; these have: {roles}",
-    )
-    raise Problem("not-allowed", detail)
+    raise _not_allowed(caller, right)
 
 
 async def _caller(request: Request) -> Caller:
@@ -97,10 +95,31 @@ async def _caller(request: Request) -> Caller:
 AskedBy = Annotated[Caller, Depends(_caller)]
 
 
-async def _known(request: Request, secret: str | None) -> Caller:
+async def _known(request: Request, secret: str | None, token: str | None) -> Caller:
     callers: Callers = request.app.state.callers
     if secret:
         return await callers.of_key(secret)
+    if token:
+        # Browsers send the cookie whichever page asks: another one's must change nothing in its reader's name.
+        if request.method not in _READING and not is_same_page(request):
+            detail = ("permintaan datang dari halaman lain", "the request comes from another page")
+            raise Problem("not-allowed", detail)
+        return await callers.of_login(token)
     if is_loopback(request.app.state.context.settings.api_host) and is_from_here(request):
         return HERE
     raise not_valid()
+
+
+def _not_allowed(caller: Caller, right: Right) -> Problem:
+    if caller.must_change:
+        detail = (
+            "ganti kata sandi pertama dahulu: POST /v1/password",
+            "change the first password before anything else: POST /v1/password",
+        )
+        return Problem("not-allowed", detail)
+    roles = ", ".join(roles_with(right))
+    detail = (
+        f"{caller.name} ({caller.role}) tidak berhak {right.value!r}; yang berhak: {roles}",
+        f"{caller.name} ({caller.role}) has no right to {right.value!r}; these have: {roles}",
+    )
+    return Problem("not-allowed", detail)

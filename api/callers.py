@@ -14,9 +14,10 @@ from api.problems import Problem
 from api.wording import Text
 from core.access.caller import Caller
 from core.access.keys import PREFIX, digest_of
-from core.access.rights import ROLES, narrowed
-from core.store import api_keys
+from core.access.rights import ROLES, Right, narrowed
+from core.store import api_keys, people
 from core.store.api_keys import ApiKey
+from core.store.people import Person
 
 # So long a key that was revoked, or a person who was disabled, may still get in [s].
 KEPT_S = 5.0
@@ -53,6 +54,13 @@ class Callers:
             raise not_valid()
         return await self._kept_or(digest_of(secret), self._load_key)
 
+    async def of_login(self, token: str) -> Caller:
+        """Who is logged in with `token`.
+
+        raises   Problem: nobody, or not any more; psycopg.OperationalError: as for `of_key`
+        """
+        return await self._kept_or(digest_of(token), self._load_login)
+
     def forget(self) -> None:
         """Ask the database again: somebody's rights were changed here."""
         self._kept.clear()
@@ -87,6 +95,26 @@ class Callers:
             None if key.devices is None else frozenset(key.devices),
             key.agency,
             key.per_minute or self._context.settings.api_requests_per_minute,
+        )
+
+    def _load_login(self, digest: bytes) -> Caller:
+        with self._context.connection() as connection:
+            person = people.of_login(connection, digest, self._context.now())
+        if person is None:
+            detail = ("masuk lagi lewat /v1/login", "log in again at /v1/login")
+            raise Problem("key-required", detail)
+        return self.of_person(person)
+
+    def of_person(self, person: Person) -> Caller:
+        """What a person may who is logged in."""
+        return Caller(
+            person.name,
+            person.role,
+            frozenset({Right.SELF}) if person.must_change else ROLES[person.role],
+            agency=person.agency,
+            per_minute=self._context.settings.api_requests_per_minute,
+            is_person=True,
+            must_change=person.must_change,
         )
 
 

@@ -67,6 +67,8 @@ def _explained(entry: dict[str, Any]) -> dict[str, Any]:
     meaning = _MEANINGS.get(entry["type"], (entry["msg"], entry["msg"]))
     value = entry.get("input")
     shown = value[:200] if isinstance(value, str) else value if isinstance(value, int | float) else None
+    if "password" in str(entry["loc"][-1]):
+        shown = None
     found = {
         "parameter": ".".join(str(part) for part in entry["loc"][1:]) or str(entry["loc"][0]),
         "in": str(entry["loc"][0]),

@@ -7,8 +7,10 @@ policy's quota `q` in a window `w`, what remains of it `r`, and the seconds `t` 
 from __future__ import annotations
 
 import math
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from fastapi import Request
 
@@ -17,13 +19,19 @@ from api.rates import WINDOW_S, Allowance, Rates
 from core.access.caller import Caller
 
 _NAME = "caller"
+# Tries to log in, right or wrong, from one address [1/min].
+_LOGINS = 30
+# Passwords that are compared at once: each takes 64 MiB and a processor for a twentieth of a second.
+_PASSWORDS_AT_ONCE = 2
 
 
 class Limiter:
-    """Admits or refuses. Not thread-safe: the event loop owns it."""
+    """Admits or refuses. Not thread-safe: the event loop owns it, but for `login`."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._rates = Rates(now)
+        self._logins, self._logins_lock = Rates(now), threading.Lock()
+        self._passwords = threading.Semaphore(_PASSWORDS_AT_ONCE)
 
     def admit(self, request: Request, caller: Caller) -> None:
         """Count a request of `caller`.
@@ -34,16 +42,33 @@ class Limiter:
             return
         found = self._rates.take(caller.name, caller.per_minute)
         request.state.rate_headers = headers(found)
-        if found.is_admitted:
-            return
-        wait_s = math.ceil(found.wait_s)
-        detail = (
-            f"lebih dari {found.quota} permintaan semenit; coba lagi dalam {wait_s} detik",
-            f"more than {found.quota} requests a minute; try again in {wait_s} s",
-        )
-        problem = Problem("too-many-requests", detail)
-        problem.headers["Retry-After"] = str(wait_s)
-        raise problem
+        if not found.is_admitted:
+            raise _too_many(found)
+
+    @contextmanager
+    def login(self, request: Request) -> Iterator[None]:
+        """A turn to compare a password.
+
+        raises   Problem: too many tries came from the caller's address
+        """
+        address = request.client.host if request.client else ""
+        with self._logins_lock:
+            found = self._logins.take(address, _LOGINS)
+        if not found.is_admitted:
+            raise _too_many(found)
+        with self._passwords:
+            yield
+
+
+def _too_many(found: Allowance) -> Problem:
+    wait_s = math.ceil(found.wait_s)
+    detail = (
+        f"lebih dari {found.quota} permintaan semenit; coba lagi dalam {wait_s} detik",
+        f"more than {found.quota} requests a minute; try again in {wait_s} s",
+    )
+    problem = Problem("too-many-requests", detail)
+    problem.headers["Retry-After"] = str(wait_s)
+    return problem
 
 
 def headers(allowance: Allowance) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Whether a program on this machine asks, under this machine's name; docs/decisions/0004 has the reasons."""
+"""Where a request comes from: this machine, under its own name (docs/decisions/0004), or another page."""
 
 from __future__ import annotations
 
@@ -34,3 +34,12 @@ def is_from_here(request: Request) -> bool:
         return is_loopback(urlsplit("//" + request.headers.get("host", "")).hostname or "")
     except ValueError:
         return False
+
+
+def is_same_page(request: Request) -> bool:
+    """Whether no browser asks for a page of another origin; programs that are no browsers send neither header."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")

@@ -29,6 +29,7 @@ TAGS = [
     {"name": "readings", "description": "What was measured"},
     {"name": "points and devices", "description": "Who measures what, where"},
     {"name": "reference", "description": "Services, districts, metrics"},
+    {"name": "access", "description": "Who asks: keys and logins"},
     {"name": "accounts", "description": "What came in and what became of it"},
     {"name": "grafana", "description": "Flat answers for the dashboards"},
     {"name": "health", "description": "Whether the platform works"},

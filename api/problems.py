@@ -20,6 +20,7 @@ RETRY_AFTER_S = 5
 # kind: (status, title); the kind is in the document's `type`, programs rely on it
 KINDS: dict[str, tuple[int, Text]] = {
     "key-required": (401, ("Kunci diperlukan", "A key is required")),
+    "login-failed": (401, ("Gagal masuk", "Login failed")),
     "not-allowed": (403, ("Tidak berhak", "Not allowed")),
     "not-found": (404, ("Tidak ditemukan", "Not found")),
     "no-such-address": (404, ("Alamat tidak ada", "No such address")),

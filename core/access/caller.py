@@ -15,6 +15,8 @@ class Caller:
     devices     keys of the only devices that it may speak for; None: not restricted
     agency      its records and devices only; None: not restricted
     per_minute  requests; None: not limited
+    is_person   logged in, not asking with a key
+    must_change  of a person: the first password opens nothing until it is changed
     """
 
     name: str
@@ -23,3 +25,5 @@ class Caller:
     devices: frozenset[str] | None = None
     agency: str | None = None
     per_minute: int | None = None
+    is_person: bool = False
+    must_change: bool = False

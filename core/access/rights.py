@@ -11,6 +11,7 @@ from core.errors import ConfigurationError
 class Right(StrEnum):
     """What a caller may do; of a key they can be narrowed, and are then its scopes."""
 
+    SELF = "self"  # learn who one is, change one's own password, log out: everybody's
     READ = "read"  # readings, figures, the masterplan, reference data, the ledger, live events
     INSPECT = "inspect"  # payloads of dead letters, metrics of the processes
     TELEMETRY = "telemetry"  # hand over what a device measured
@@ -21,10 +22,10 @@ class Right(StrEnum):
 
 
 ROLES: dict[str, frozenset[Right]] = {
-    "viewer": frozenset({Right.READ}),
-    "planner": frozenset({Right.READ, Right.PLAN}),
-    "operator": frozenset({Right.READ, Right.INSPECT, Right.TELEMETRY, Right.OPERATE}),
-    "agency": frozenset({Right.READ, Right.RECORDS}),  # its own records only
+    "viewer": frozenset({Right.SELF, Right.READ}),
+    "planner": frozenset({Right.SELF, Right.READ, Right.PLAN}),
+    "operator": frozenset({Right.SELF, Right.READ, Right.INSPECT, Right.TELEMETRY, Right.OPERATE}),
+    "agency": frozenset({Right.SELF, Right.READ, Right.RECORDS}),  # its own records only
     "administrator": frozenset(Right),
 }
 
@@ -58,4 +59,4 @@ def narrowed(role: str, scopes: Collection[str] | None) -> frozenset[Right]:
     for scope in scopes:
         if scope not in rights:
             raise ConfigurationError(f"scope {scope!r}: role {role!r} has {', '.join(sorted(rights))}")
-    return frozenset(Right(scope) for scope in scopes)
+    return frozenset({Right.SELF, *(Right(scope) for scope in scopes)})

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from test_access import ELSEWHERE
 
 from api.access import needs, rights_of
+from api.limiter import Limiter
 from core.access.keys import Wish, create, revoke
 from core.access.rights import Right
 from core.catalogue import load_catalogue
@@ -108,12 +109,13 @@ def test_the_key_itself_is_kept_nowhere_and_its_use_is_noted(outside: TestClient
 def test_too_many_requests_are_told_when_to_come_back(outside: TestClient, city_url: str) -> None:
     secret = key(city_url, "eager", "viewer", per_minute=3)
     calm = key(city_url, "calm", "viewer")
+    outside.app.state.limiter = Limiter(lambda: 0.0)  # type: ignore[attr-defined]  # a Starlette application
     answers = [outside.get("/v1/points", headers={"X-API-Key": secret}) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert answers[0].headers["ratelimit-policy"] == '"caller";q=3;w=60'
     assert answers[0].headers["ratelimit"] == '"caller";r=2;t=20'
     assert answers[3].headers["ratelimit"].startswith('"caller";r=0;t=')
-    assert 1 <= int(answers[3].headers["retry-after"]) <= 20
+    assert answers[3].headers["retry-after"] == "20"
     assert answers[3].json()["type"] == "urn:nadi:problem:too-many-requests"
     answer = outside.get("/v1/points", headers={"X-API-Key": calm})
     assert answer.headers["ratelimit"] == '"caller";r=39;t=2'
