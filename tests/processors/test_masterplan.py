@@ -8,8 +8,8 @@ import pytest
 from regency import CATALOGUE, HOUR, MINUTE, WITA, Regency, wita
 
 from core.catalogue import Goal
+from core.catalogue.judgement import judge
 from core.store.masterplan import Figure
-from processors.masterplan import judge
 
 # The trajectory's own numbers are tested beside it; here it stands still.
 NOW = wita("2025-07-01 12:00")
