@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import routes
 from api.access import guard, rights_of
+from api.body_limit import LimitBody
 from api.callers import Callers
 from api.context import Context
 from api.handlers import add_handlers
@@ -23,7 +24,9 @@ from api.metrics import make_registry
 from api.middleware import CountRequests
 from api.openapi import DESCRIPTION, TAGS, describe
 from api.protection import Protect
+from api.publisher import Publisher
 from api.strict import refuse_unknown_parameters
+from core.catalogue.record_kinds import load_record_kinds
 from core.registry import load_entries
 
 # Whoever runs Nadi asks these before there is a key.
@@ -45,10 +48,11 @@ def make_app(context: Context) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         redoc_url=None,
         lifespan=_lifespan,
-        max_body_size=round(context.settings.api_max_body_mb * 1_000_000),
     )
     app.state.context = context
     app.state.callers, app.state.limiter = Callers(context), Limiter()
+    app.state.publisher = Publisher(context.settings.mqtt_url.get_secret_value())
+    app.state.record_kinds = load_record_kinds()
     app.state.rights = {}  # {(path, method): right}, for OpenAPI
     app.state.registry, requests = make_registry(context)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's documented way
@@ -68,6 +72,7 @@ def make_app(context: Context) -> FastAPI:
             allow_headers=["X-API-Key", "Authorization", "Last-Event-ID"],
             expose_headers=["ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"],
         )
+    app.add_middleware(LimitBody, most=round(context.settings.api_max_body_mb * 1_000_000))
     app.add_middleware(Protect)
     app.add_middleware(CountRequests, requests=requests)
     return app
@@ -80,4 +85,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        app.state.publisher.close()
         pool.close()

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.body_limit import BadBody
 from api.problems import Problem, document, nearest
 from api.wording import Text
 
@@ -100,10 +101,11 @@ async def _http(request: Request, error: Exception) -> Response:
         hint = f"; {', '.join(likely)}?" if likely else ""
         detail = (f"tidak ada alamat {path}{hint}", f"there is no address {path}{hint}")
         return document(request, Problem("no-such-address", detail, nearest=likely))
-    if error.status_code == 413:
-        most = request.app.state.context.settings.api_max_body_mb
-        detail = (f"paling besar {most:g} MB sekali kirim", f"at most {most:g} MB in one request")
-        return document(request, Problem("too-large", detail))
+    if isinstance(error, BadBody):
+        return document(request, error.problem)
+    if error.status_code == 400:
+        detail = ("isi permintaan tidak terbaca", "the body of the request cannot be read")
+        return document(request, Problem("invalid-parameter", detail, parameter="body"))
     logger.error("unexpected status %s at %s: %s", error.status_code, path, error.detail)
     return document(request, Problem("internal", (str(error.detail), str(error.detail))))
 

@@ -30,6 +30,7 @@ TAGS = [
     {"name": "points and devices", "description": "Who measures what, where"},
     {"name": "reference", "description": "Services, districts, metrics"},
     {"name": "access", "description": "Who asks: keys and logins"},
+    {"name": "handing over", "description": "Telemetry and records over HTTP, and what became of them"},
     {"name": "accounts", "description": "What came in and what became of it"},
     {"name": "grafana", "description": "Flat answers for the dashboards"},
     {"name": "health", "description": "Whether the platform works"},

@@ -25,14 +25,18 @@ KINDS: dict[str, tuple[int, Text]] = {
     "not-found": (404, ("Tidak ditemukan", "Not found")),
     "no-such-address": (404, ("Alamat tidak ada", "No such address")),
     "method-not-allowed": (405, ("Metode tidak diizinkan", "Method not allowed")),
+    "unsupported-format": (415, ("Format tidak dikenal", "Unsupported format")),
+    "too-slow": (408, ("Terlalu lambat", "Too slow")),
     "too-large": (413, ("Terlalu besar", "Too large")),
     "unknown-parameter": (422, ("Parameter tidak dikenal", "Unknown parameter")),
     "unknown-value": (422, ("Nilai tidak dikenal", "Unknown value")),
     "invalid-parameter": (422, ("Parameter tidak sah", "Invalid parameter")),
+    "invalid-records": (422, ("Catatan tidak sah", "Invalid records")),
     "impossible-range": (422, ("Rentang waktu mustahil", "Impossible range")),
     "too-many-requests": (429, ("Terlalu banyak permintaan", "Too many requests")),
     "internal": (500, ("Kesalahan pada Nadi", "An error in Nadi")),
     "database-away": (503, ("Basis data tidak menjawab", "The database does not answer")),
+    "broker-away": (503, ("Broker tidak menjawab", "The broker does not answer")),
     "not-migrated": (503, ("Basis data belum disiapkan", "The database is not prepared")),
 }
 

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     dead_letters_per_minute: int = Field(
         20, ge=1, description="of one device and reason that are kept in a minute; more are only counted"
     )
+    receipt_days: float = Field(30, gt=0, description="receipts of what came over HTTP older than this are removed [d]")
     reading_days: float | None = Field(
         None, gt=0, description="raw readings older than this are dropped, hours and days stay; unset: never [d]"
     )

@@ -11,6 +11,7 @@ from functools import partial
 
 from core.backoff import Backoff
 from core.catalogue import Catalogue, load_catalogue
+from core.receipts import SUBSCRIPTION
 from core.settings import Settings
 from core.store.connection import connect
 from ingest import decoders
@@ -44,7 +45,7 @@ def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[
     source = Source(
         settings.mqtt_url.get_secret_value(),
         settings.mqtt_client_id,
-        [prefix + entry.subscription for entry in catalogue.sources],
+        [prefix + filter_ for filter_ in (*(entry.subscription for entry in catalogue.sources), SUBSCRIPTION)],
         now_us=now_us,
         rng=rng,
     )

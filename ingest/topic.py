@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from core.catalogue import Source
+from core.catalogue.topics import match
 from core.errors import Rejected
+from core.receipts import inner_topic
 from ingest.decoding import Bind, Decode, Part
 
 # Topics seen are kept; a flood of invented topics must not fill the memory.
@@ -57,7 +59,8 @@ class Topics:
         """
         route = self._routes.get(topic)
         if route is None:
-            route = self._find(topic)
+            topic = inner_topic(topic)
+            route = self._routes.get(topic) or self._find(topic)
             if len(self._routes) >= _MAX_CACHED:
                 self._routes.clear()
             self._routes[topic] = route
@@ -66,26 +69,12 @@ class Topics:
     def _find(self, topic: str) -> Route:
         levels = topic.split("/")
         for source, pattern, bind in self._sources:
-            names = _match(pattern, levels)
+            names = match(pattern, levels)
             if names is not None:
                 hint = (names.get("application") or names.get("group", "")).partition("@")[0] or None
                 device, decode = bind(names)
                 return Route(source.key, device, names.get("service"), hint, decode, _speaker(source, names, levels))
         raise Rejected("unknown_topic", f"{topic!r} is covered by no source of the catalogue")
-
-
-def _match(pattern: list[str], levels: list[str]) -> dict[str, str] | None:
-    if len(pattern) != len(levels):
-        return None
-    names = {}
-    for expected, level in zip(pattern, levels, strict=True):
-        if expected.startswith("{"):
-            if not level:
-                return None
-            names[expected[1:-1]] = level
-        elif expected != level:
-            return None
-    return names
 
 
 def _speaker(source: Source, names: Mapping[str, str], levels: list[str]) -> tuple[str, str] | None:

@@ -17,6 +17,7 @@ from core.store import dead_letters, ledger, readings, records
 from core.store.connection import READINGS_CHANNEL, Connection, notify
 from core.store.dead_letters import DeadLetter
 from core.store.readings import Outcome
+from ingest import receipts
 from ingest.batch import Batch, Content
 from ingest.letterbox import Letterbox
 
@@ -73,11 +74,14 @@ def write(connection: Connection, batch: Batch) -> tuple[Entries, list[DeadLette
     rows = batch.rows()
     outcome = readings.write(connection, rows) if len(rows) else np.empty(0, dtype=np.int8)
     entries = _counted(batch, outcome, rows.late)
-    for content in batch.contents:
-        if content.records:
-            _store_records(connection, content, entries)
-    letters = [letter for content in batch.contents for letter in content.letters]
-    return entries, letters + _conflicts(batch, outcome)
+    said = {
+        number: _store_records(connection, content, entries)
+        for number, content in enumerate(batch.contents)
+        if content.records
+    }
+    letters = [letter for content in batch.contents for letter in content.letters] + _conflicts(batch, outcome)
+    receipts.settle(connection, batch, outcome, said, letters)
+    return entries, letters
 
 
 Entries = dict[tuple[datetime, str], ledger.Entry]
@@ -116,17 +120,19 @@ def _entry(entries: Entries, content: Content) -> ledger.Entry:
     return entry
 
 
-def _store_records(connection: Connection, content: Content, entries: Entries) -> None:
-    entry = _entry(entries, content)
+def _store_records(connection: Connection, content: Content, entries: Entries) -> list[str]:
+    entry, results = _entry(entries, content), []
     for record in content.records:
         result = records.write(
             connection, record, service=content.service, origin=content.origin, now=content.received_at
         )
+        results.append(result)
         entry.decoded += 1
         if result == "duplicate":
             entry.duplicate += 1
         else:
             entry.stored += 1
+    return results
 
 
 def _conflicts(batch: Batch, outcome: npt.NDArray[np.int8]) -> list[DeadLetter]:

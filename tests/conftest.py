@@ -29,6 +29,7 @@ from deploy.migrate import migrate
 
 ACCOUNTS = [
     Account("nadi-ingest", "ingest-secret", "ingest"),
+    Account("nadi-api", "api-secret", "api"),
     Account("nadi-publisher", "publisher-secret", "publisher"),
     Account("device-a", "a-secret", "device"),
     Account("device-b", "b-secret", "device"),

@@ -8,7 +8,7 @@ import typer
 def add(app: typer.Typer) -> None:
     @app.command(epilog="Example: NADI_DEAD_LETTER_DAYS=30 nadi maintain; meant for a daily timer")
     def maintain() -> None:
-        """Remove old dead letters, and raw readings older than NADI_READING_DAYS; hours and days stay."""
+        """Remove old dead letters and receipts, and raw readings older than NADI_READING_DAYS; hours and days stay."""
         from datetime import UTC, datetime
 
         from cli.editing import database
@@ -19,4 +19,5 @@ def add(app: typer.Typer) -> None:
         with database(settings) as connection:
             done = maintenance.maintain(connection, settings, datetime.now(UTC))
         kept = "kept for ever" if settings.reading_days is None else f"{done.chunks} chunks dropped"
-        typer.echo(f"dead letters: {done.expired:,} too old, {done.trimmed:,} too many, removed; raw readings: {kept}")
+        letters = f"dead letters: {done.expired:,} too old, {done.trimmed:,} too many, removed"
+        typer.echo(f"{letters}; receipts: {done.receipts:,} too old; raw readings: {kept}")

@@ -1,4 +1,4 @@
-"""What is kept for a time only: dead letters, and raw readings where a setting says so."""
+"""What is kept for a time only: dead letters, receipts, logins, and raw readings where a setting says so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.settings import Settings
-from core.store import dead_letters
+from core.store import dead_letters, people, receipts
 from core.store.connection import Connection
 
 
@@ -16,11 +16,13 @@ class Maintained:
 
     expired, trimmed   dead letters that were too old, and too many
     chunks             of raw readings; their hours and days stay
+    receipts           parts of receipts that were too old
     """
 
     expired: int
     trimmed: int
     chunks: int
+    receipts: int = 0
 
 
 # Hours that await their rollup are aggregated from raw readings: those must be there still.
@@ -35,6 +37,8 @@ def maintain(connection: Connection, settings: Settings, now: datetime) -> Maint
     """
     expired = dead_letters.expire(connection, now - timedelta(days=settings.dead_letter_days))
     trimmed = dead_letters.trim(connection, settings.max_dead_letters, settings.max_dead_letter_mb * 1_000_000)
+    old_receipts = receipts.expire(connection, now - timedelta(days=settings.receipt_days))
+    people.expire_logins(connection, now)
     chunks = 0
     if settings.reading_days is not None:
         row = connection.execute(_AWAITED).fetchone()
@@ -43,4 +47,4 @@ def maintain(connection: Connection, settings: Settings, now: datetime) -> Maint
         awaited = row[0] - timedelta(days=31) if row and row[0] else oldest
         found = connection.execute(_DROP, [min(oldest, awaited)]).fetchone()
         chunks = int(found[0]) if found else 0
-    return Maintained(expired, trimmed, chunks)
+    return Maintained(expired, trimmed, chunks, old_receipts)

@@ -14,6 +14,7 @@ from deploy.embedded.accounts import Account, access_rules
 from deploy.embedded.location import kept_secret
 
 INGEST = "nadi-ingest"
+API = "nadi-api"
 
 
 @dataclass(frozen=True)
@@ -31,21 +32,21 @@ class OwnBroker:
 
     @classmethod
     def at(cls, directory: Path, pid_file: Path | None) -> OwnBroker:
-        """The broker that reads `directory`; ingest's secret is made there on first use.
+        """The broker that reads `directory`; the secrets of ingest and the API are made there on first use.
 
         raises   Unavailable: the directory cannot be written
         """
         path = directory / INGEST
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            ingest = Account(INGEST, kept_secret(path), "ingest")
+            ours = [Account(INGEST, kept_secret(path), "ingest"), Account(API, kept_secret(directory / API), "api")]
         except OSError as error:
             raise Unavailable(f"cannot write {error.filename or directory}: {error.strerror}") from error
-        own = AccessFiles(f"{INGEST}:{password_hash(ingest.password)}\n", access_rules([ingest]))
-        return cls(directory, path, pid_file, own)
+        hashes = (f"{account.name}:{password_hash(account.password)}\n" for account in ours)
+        return cls(directory, path, pid_file, AccessFiles("".join(hashes), access_rules(ours)))
 
     def admit(self, others: AccessFiles) -> None:
-        """Write the files for Nadi's own account and `others`, and have Mosquitto read them.
+        """Write the files for Nadi's own accounts and `others`, and have Mosquitto read them.
 
         raises   Unavailable: they cannot be written, or its process is not there
         """

@@ -121,7 +121,7 @@ def _parts(environment: dict[str, str], stack: Stack, var: Path, speed: float, d
         report.unlink(missing_ok=True)
     simulate = ["simulate", "--history", f"{days}d", "--live", "--seed", str(seed), "--speed", f"{speed:g}"]
     return [
-        Part("api", ["api"], environment),
+        Part("api", ["api"], {**environment, "NADI_MQTT_URL": stack.api_mqtt_url}),
         Part("ingest", ["ingest"], environment),
         Part("process", ["process"], environment),
         Part("simulate", [*simulate, "--report", str(_reports(var)[0])], feed, is_feed=True),

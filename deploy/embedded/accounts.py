@@ -9,7 +9,7 @@ from typing import Literal
 
 from core.errors import ConfigurationError
 
-Kind = Literal["ingest", "publisher", "device"]
+Kind = Literal["ingest", "api", "publisher", "device"]
 
 # `+`, `#` and `/` would widen a rule, a colon or a new line would make another one.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -18,6 +18,8 @@ RULES: dict[Kind, list[str]] = {
     # Reads all that devices say, and the broker's own counters, which `#` does not cover; tries its limits for
     # `nadi doctor` on a topic of its own; asks Sparkplug nodes for their births.
     "ingest": ["topic read #", "topic read $SYS/#", "topic readwrite nadi/doctor/#", "topic write spBv1.0/+/NCMD/#"],
+    # Says what it was handed over HTTP, each message below its receipt, after it looked who may; hears nothing.
+    "api": ["topic write nadi/receipt/#"],
     # Speaks for every demo device in every format, and hears nothing.
     "publisher": ["topic write #", "topic read nadi/v1/+/{name}/command"],
     # Speaks and hears for itself.

@@ -16,6 +16,7 @@ from deploy.embedded.database import Database, run_database
 from deploy.embedded.location import kept_secret
 
 INGEST = "nadi-ingest"
+API = "nadi-api"
 PUBLISHER = "nadi-publisher"
 
 
@@ -24,10 +25,12 @@ class Stack:
     """A running broker and database.
 
     environment         NADI_* settings of a process that uses them
+    api_mqtt_url        for the API, which publishes what it is handed over HTTP
     publisher_mqtt_url  for a process that speaks for the demo devices
     """
 
     environment: dict[str, str]
+    api_mqtt_url: str
     publisher_mqtt_url: str
     broker: Broker
     database: Database
@@ -60,13 +63,14 @@ def run_stack(var: Path, *, database_port: int, mqtt_port: int) -> Iterator[Stac
             # The id of ingest is therefore a secret too.
             "NADI_MQTT_CLIENT_ID": f"{INGEST}-{kept_secret(var / 'secrets' / 'client-id')}",
         }
-        yield Stack(environment, broker.urls[PUBLISHER], broker, database)
+        yield Stack(environment, broker.urls[API], broker.urls[PUBLISHER], broker, database)
 
 
 def _accounts(directory: Path) -> list[Account]:
     directory.mkdir(mode=0o700, exist_ok=True)
     return [
         Account(INGEST, kept_secret(directory / INGEST), "ingest"),
+        Account(API, kept_secret(directory / API), "api"),
         Account(PUBLISHER, kept_secret(directory / PUBLISHER), "publisher"),
     ]
 

@@ -70,7 +70,7 @@ def test_files_for_a_broker_of_ones_own_hold_ingest_and_are_closed(tmp_path: Pat
     broker = OwnBroker.at(tmp_path / "nadi", None)
     broker.admit(access_files({"a": "$7$a"}, {"a": ["write nadi/v1/air/a/#"]}))
     passwords, acl = tmp_path / "nadi" / "passwords", tmp_path / "nadi" / "acl"
-    assert [line.partition(":")[0] for line in passwords.read_text().splitlines()] == ["nadi-ingest", "a"]
+    assert [line.partition(":")[0] for line in passwords.read_text().splitlines()] == ["nadi-ingest", "nadi-api", "a"]
     assert "user a\ntopic write nadi/v1/air/a/#\n" in acl.read_text()
     assert {path.stat().st_mode & 0o777 for path in (passwords, acl, broker.secret)} == {0o600}
     # The secret is made once: ingest connects with it.
