@@ -20,14 +20,14 @@ CSV = "text/csv; charset=utf-8"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 # A cache must not give one caller's form or language to another.
-_VARY = {"Vary": "Accept, Accept-Language"}
+VARY = {"Vary": "Accept, Accept-Language"}
 
 _encoder = msgspec.json.Encoder()
 
 
 def json_answer(content: object, *, media_type: str = JSON) -> Response:
     """`content` as JSON; dataclasses become objects."""
-    return Response(_encoder.encode(content), headers=_VARY, media_type=media_type)
+    return Response(_encoder.encode(content), headers=VARY, media_type=media_type)
 
 
 def csv_answer(
@@ -44,7 +44,7 @@ def csv_answer(
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*head, *columns])
     writer.writerows(constant + [_cell(getattr(row, column)) for column in columns] for row in rows)
-    headers = {**_VARY, "Content-Disposition": f'attachment; filename="{name}.csv"'}
+    headers = {**VARY, "Content-Disposition": f'attachment; filename="{name}.csv"'}
     if next_:
         query = urlencode(
             [*(pair for pair in request.query_params.multi_items() if pair[0] != "cursor"), ("cursor", next_)]

@@ -18,7 +18,9 @@ from api.access import guard, rights_of
 from api.body_limit import LimitBody
 from api.callers import Callers
 from api.context import Context
+from api.files import FORMS
 from api.handlers import add_handlers
+from api.heads import AnswerHead
 from api.limiter import Limiter
 from api.metrics import make_registry
 from api.middleware import CountRequests
@@ -63,7 +65,10 @@ def make_app(context: Context) -> FastAPI:
             app.state.rights |= rights_of(router)
         app.include_router(router, dependencies=[*access, Depends(refuse_unknown_parameters)])
     add_handlers(app)
-    app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM, compresslevel=_GZIP_LEVEL)
+    app.add_middleware(AnswerHead)
+    app.add_middleware(
+        GZipMiddleware, minimum_size=_GZIP_FROM, compresslevel=_GZIP_LEVEL, exclude_content_types=_PACKED
+    )
     if origins := context.settings.api_origins.replace(",", " ").split():
         app.add_middleware(
             CORSMiddleware,

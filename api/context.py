@@ -6,10 +6,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from psycopg_pool import ConnectionPool
 
+from api.exports import Exports
 from api.schemas.common import Agency
 from core.catalogue import Catalogue
 from core.settings import Settings
@@ -39,6 +41,11 @@ class Context:
         raises   psycopg.OperationalError: the database does not answer
         """
         return self.pool.connection()
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Connections for files, which may take long."""
+        return Exports(self.settings.database_url.get_secret_value())
 
     def local(self, time: datetime) -> datetime:
         """`time` in the regency's zone, as answers show it."""

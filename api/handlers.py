@@ -38,6 +38,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(psycopg.OperationalError, _database_away)
+    app.add_exception_handler(psycopg.errors.QueryCanceled, _too_slow)
     app.add_exception_handler(psycopg.errors.UndefinedTable, _not_migrated)
     app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_exception_handler(Exception, _internal)
@@ -90,7 +91,7 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     path = request.scope["path"]
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "GET")
+        allowed = (error.headers or {}).get("Allow", "GET").replace("GET", "GET, HEAD")
         detail = (
             f"{path} hanya menerima {allowed}, bukan {request.method}",
             f"{path} takes {allowed}, not {request.method}",
@@ -110,15 +111,23 @@ async def _http(request: Request, error: Exception) -> Response:
     return document(request, Problem("internal", (str(error.detail), str(error.detail))))
 
 
-def _database_away(request: Request, error: Exception) -> Response:
-    """Also let the pool replace its dead connections, so that the next caller does not meet them one by one."""
+async def _database_away(request: Request, error: Exception) -> Response:
     logger.warning("database away: %s", str(error).splitlines()[0] if str(error) else type(error).__name__)
-    request.app.state.context.pool.check()
     detail = (
         "basis data sedang tidak menjawab; coba lagi sebentar lagi",
         "the database does not answer at the moment; try again shortly",
     )
     return document(request, Problem("database-away", detail))
+
+
+async def _too_slow(request: Request, error: Exception) -> Response:
+    """The statement was cancelled at its time limit."""
+    logger.warning("too slow: %s?%s", request.scope["path"], request.scope["query_string"].decode(errors="replace"))
+    detail = (
+        "basis data perlu waktu terlalu lama: persempit rentang, perlebar bucket, atau minta sebagai berkas",
+        "the database would take too long: narrow the span, widen the bucket, or ask for a file",
+    )
+    return document(request, Problem("takes-too-long", detail))
 
 
 async def _not_migrated(request: Request, error: Exception) -> Response:

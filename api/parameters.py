@@ -55,7 +55,14 @@ To = Annotated[
 ]
 Cursor = Annotated[str | None, Query(description="'next' of the page before", max_length=400)]
 Limit = Annotated[int, Query(description="items a page", ge=1, le=1000)]
-Format = Annotated[Literal["json", "csv"] | None, Query(alias="format", description="else by the Accept header")]
+FileFormat = Literal["json", "csv", "parquet", "xlsx"] | None
+CsvForm = Literal["plain", "id"]
+FORMATS = "json, or a file of all rows: csv, parquet, xlsx; else by the Accept header"
+CSV_FORMS = "id: as Indonesian Excel reads it, with ; between cells, a decimal comma and a byte-order mark"
+BOM = "whether a CSV file begins with a byte-order mark; else as `csv` says"
+Format = Annotated[FileFormat, Query(alias="format", description=FORMATS)]
+Csv = Annotated[CsvForm, Query(description=CSV_FORMS)]
+Bom = Annotated[bool | None, Query(description=BOM)]
 IndicatorId = Annotated[str, Path(description="id of an indicator, see /v1/indicators", examples=["WTR-03"])]
 
 

@@ -33,6 +33,7 @@ KINDS: dict[str, tuple[int, Text]] = {
     "invalid-parameter": (422, ("Parameter tidak sah", "Invalid parameter")),
     "invalid-records": (422, ("Catatan tidak sah", "Invalid records")),
     "impossible-range": (422, ("Rentang waktu mustahil", "Impossible range")),
+    "too-much": (422, ("Terlalu banyak diminta", "Too much asked for")),
     "too-many-requests": (429, ("Terlalu banyak permintaan", "Too many requests")),
     "internal": (500, ("Kesalahan pada Nadi", "An error in Nadi")),
     "database-away": (503, ("Basis data tidak menjawab", "The database does not answer")),

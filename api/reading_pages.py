@@ -1,110 +1,83 @@
-"""A page of readings: the series that are meant, in the order of time, up to a limit."""
+"""A page of readings in the order of time, up to a limit."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
+from typing import Any
 
 from api.context import Context
 from api.cursors import decode, encode
 from api.quality import quality_names
+from api.quick import quick
+from api.reading_questions import Question
 from api.schemas.readings import Reading
-from core.store import series as store
-from core.store.buckets import bucketed, storage_of
+from api.whole_readings import whole
+from core.store import reading_rows
+from core.store.buckets import bucketed
 from core.store.connection import Connection
-from core.store.series import Series
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What was asked for; `device` or `point` is given, `start` and `end` are whole buckets."""
-
-    device: str | None
-    point: str | None
-    metric: str | None
-    origin: str | None
-    start: datetime
-    end: datetime
-    bucket: str
-    aggregate: str | None
-
-    @property
-    def storage(self) -> str:
-        return "reading" if self.aggregate is None else storage_of(self.bucket, self.aggregate)
-
+from core.store.wanted import Series
 
 # time or bucket, series, value, count, quality
 _Row = tuple[datetime, int, float, int, int]
+_After = tuple[datetime, int]
+
+_reading = quick(Reading)
 
 
 def read_page(
-    context: Context, connection: Connection, question: Question, limit: int, cursor: str | None
-) -> tuple[list[Reading], str | None]:
-    """Up to `limit` readings after `cursor`, and the cursor of the next page."""
-    wanted = _wanted(connection, question)
-    after = decode(cursor, tuple[datetime, int])
-    rows: list[_Row] = []
-    for start, end in sorted({(entry.start, entry.end) for entry in wanted}):
-        ids = [entry.series_id for entry in wanted if (entry.start, entry.end) == (start, end)]
-        since, until = max(start, question.start), min(end, question.end)
-        if since < until and (after is None or after[0] < until):
-            rows += _read(context, connection, question, ids, since, until, after, limit + 1 - len(rows))
-        if len(rows) > limit:
-            break
-    next_ = encode(rows[limit - 1][:2]) if len(rows) > limit else None
-    return _items(context, wanted, rows[:limit]), next_
-
-
-def _wanted(connection: Connection, question: Question) -> list[Series]:
-    if question.device is not None:
-        found = store.of_device(connection, question.device)
+    context: Context, connection: Connection, question: Question
+) -> tuple[list[Reading], str | None, int | None]:
+    """Up to a page's items, the cursor of the next page, and how many points there were before thinning."""
+    limit, after = question.asked.limit, decode(question.asked.cursor, tuple[datetime, int])
+    before = None
+    if question.is_whole:
+        lines, count = whole(context, connection, question)
+        rows = _page_of(merge(*(line.rows() for line in lines)), after, limit + 1)
+        before = count if question.asked.max_points is not None else None
     else:
-        found = store.of_point(connection, question.point or "")
-    return [
-        entry for entry in found if question.metric in (None, entry.metric) and question.origin in (None, entry.origin)
-    ]
+        rows = _read(connection, question, after, limit + 1)
+    next_ = encode(rows[limit - 1][:2]) if len(rows) > limit else None
+    return _items(context, question.series, rows[:limit]), next_, before
 
 
-def _read(
-    context: Context,
-    connection: Connection,
-    question: Question,
-    ids: list[int],
-    start: datetime,
-    end: datetime,
-    after: tuple[datetime, int] | None,
-    limit: int,
-) -> list[_Row]:
-    if question.aggregate is None:
-        rows = store.raw(connection, ids, start, end, after=after, limit=limit)
+def _page_of(rows: Iterable[tuple[Any, ...]], after: _After | None, count: int) -> list[_Row]:
+    known = ((time.replace(tzinfo=UTC), *rest) for time, *rest in rows)
+    left = known if after is None else (row for row in known if row[:2] > after)
+    return list(islice(left, count))
+
+
+def _read(connection: Connection, question: Question, after: _After | None, limit: int) -> list[_Row]:
+    span = question.start, question.end
+    if not question.series or (after is not None and after[0] >= question.end):
+        return []
+    if question.form is None:
+        rows = reading_rows.page(connection, question.series, *span, question.quality, after=after, limit=limit)
         return [(time, series, value, 1, quality) for time, series, value, quality in rows]
-    rows = bucketed(
-        connection,
-        ids,
-        start,
-        end,
-        bucket=question.bucket,
-        aggregate=question.aggregate,
-        zone=context.zone.key,
-        after=after,
-        limit=limit,
-    )
+    rows = bucketed(connection, question.series, *span, question.form, after=after, limit=limit)
     return [(time, series, value, n, 0) for time, series, value, n in rows]
 
 
-def _items(context: Context, wanted: list[Series], rows: list[_Row]) -> list[Reading]:
-    metrics = {entry.series_id: entry.metric for entry in wanted}
-    units = {entry.series_id: _unit(context, entry) for entry in wanted}
-    symbols = {series: context.symbol(unit) for series, unit in units.items()}
-    names = {flags: quality_names(flags) for flags in {row[4] for row in rows}}
+def _items(context: Context, series: list[Series], rows: list[_Row]) -> list[Reading]:
+    facts = {each.series_id: _facts(context, each) for each in series}
+    names = {flags: quality_names(flags) for flags in set(map(itemgetter(4), rows))}
     zone = context.zone
     return [
-        Reading(time.astimezone(zone), metrics[series], value, units[series], symbols[series], n, names[quality])
-        for time, series, value, n, quality in rows
+        _reading(time.astimezone(zone), *facts[key][:2], value, *facts[key][2:], n, names[quality])
+        for time, key, value, n, quality in rows
     ]
 
 
-def _unit(context: Context, series: Series) -> str | None:
+def _facts(context: Context, series: Series) -> tuple[str, str, str | None, str | None]:
+    unit = unit_of(context, series)
+    return series.point, series.metric, unit, context.symbol(unit)
+
+
+def unit_of(context: Context, series: Series) -> str | None:
+    """UCUM code of what the series measures; None: the catalogue does not know it."""
     service = context.catalogue.services.get(series.service)
     metric = service.metrics.get(series.metric) if service else None
     return metric.unit if metric else None

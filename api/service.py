@@ -14,12 +14,15 @@ from api.loopback import is_loopback
 from core.catalogue import load_catalogue
 from core.errors import ConfigurationError
 from core.settings import Settings
-from core.store.connection import make_pool
+from core.store.pool import Pool
 
 # Routes run in a pool of 40 threads; more connections than cores and disks can serve only queue in the database.
 _CONNECTIONS = 10
 
 # Requests that are under way at a stop get so long.
+# A question that takes the database longer is one too many; files have their own bound [s].
+_TIMEOUT_S = 10
+
 _GRACE_S = 5
 
 
@@ -37,7 +40,7 @@ def run(settings: Settings, on_ready: Callable[[Callable[[], None]], None]) -> N
         context = Context(
             settings=settings,
             catalogue=load_catalogue(),
-            pool=make_pool(settings.database_url.get_secret_value(), size=_CONNECTIONS),
+            pool=Pool(settings.database_url.get_secret_value(), size=_CONNECTIONS, statement_timeout_s=_TIMEOUT_S),
             now=lambda: datetime.now(UTC),
         )
         server = uvicorn.Server(
@@ -51,7 +54,7 @@ def run(settings: Settings, on_ready: Callable[[Callable[[], None]], None]) -> N
                 server_header=False,
                 proxy_headers=False,  # they would let a caller choose its own address; access.py reads them
                 timeout_graceful_shutdown=_GRACE_S,
-            )
+            ),
         )
 
         def stop() -> None:

@@ -50,6 +50,11 @@ def span(context: Context, start: str | None, end: str | None, default: timedelt
     return since, until
 
 
+def is_fixed(text: str | None) -> bool:
+    """Whether `text`, of a time, says the same moment tomorrow."""
+    return text is not None and _RELATIVE.fullmatch(text.strip()) is None
+
+
 def from_milliseconds(count: int) -> datetime:
     """The moment `count` [ms] after 1970, UTC."""
     return datetime.fromtimestamp(count / 1000, UTC)

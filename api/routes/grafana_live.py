@@ -17,10 +17,11 @@ from api.schemas.grafana import Choice, SeriesRow
 from api.schemas.grafana_live import LatestRow, PointRow
 from api.times import from_milliseconds
 from api.wording import ORIGINS, OriginName, say
-from core.store.buckets import bucketed
+from core.store.buckets import Form, bucketed
 from core.store.connection import Connection
 from core.store.health import newest_readings
 from core.store.latest import latest as newest
+from core.store.wanted import Series
 
 router = APIRouter(prefix="/v1/grafana", tags=["grafana"])
 
@@ -84,16 +85,9 @@ def lines(nadi: Nadi, service: Service, metric: Metric, from_: From, to: To, ori
         about = shown_origin(connection, service, origin)
         rows = newest(connection, service=service, metric=metric, origin=about, limit=MAX_LINES)
         names = {row["series_id"]: row["point"] for row in rows}
-        found = bucketed(
-            connection,
-            list(names),
-            start,
-            end,
-            bucket=_bucket(start, end),
-            aggregate="mean",
-            zone=nadi.zone.key,
-            limit=MAX_POINTS * MAX_LINES,
-        )
+        wanted = [Series(row["series_id"], row["point"], service, metric, about, row["interval_s"]) for row in rows]
+        form = Form(_bucket(start, end), "mean", nadi.zone.key)
+        found = bucketed(connection, wanted, start, end, form, limit=MAX_POINTS * MAX_LINES) if wanted else []
     answer = [SeriesRow(milliseconds(time), names[series], value) for time, series, value, _ in found]
     return json_answer(sorted(answer, key=lambda row: (row.time, row.series)))
 

@@ -1,98 +1,83 @@
-"""Readings of a point or a device: as they are, or in buckets."""
+"""Readings of points, devices or a whole service: as they are, or in buckets."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import timedelta
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from api.answers import csv_answer, json_answer, wants_csv
-from api.known import check_metric, require_device, require_point
-from api.parameters import Cursor, DeviceKey, Format, From, Language, Nadi, Origin, PointKey, To
-from api.problems import Problem
-from api.reading_pages import Question, read_page
-from api.schemas.readings import Reading, Readings
-from api.spans import widened
-from api.times import DAY, span
-from api.wording import ORIGINS, origin_name, say
+from api.answers import json_answer
+from api.caching import cached
+from api.context import Context
+from api.files import RESPONSES, file_answer, form_of, style_of
+from api.parameters import Language, Nadi
+from api.reading_pages import read_page
+from api.reading_query import Asked
+from api.reading_questions import Question, question_of
+from api.reading_tables import reading_table
+from api.schemas.readings import Readings
+from api.times import is_fixed
+from api.whole_readings import whole
+from api.wording import ORIGINS, Text, say
+from core.store.indicators import SETTLE
 
 router = APIRouter(prefix="/v1", tags=["readings"])
 
-Bucket = Annotated[
-    Literal["none", "1m", "5m", "15m", "1h", "1d", "1mo"],
-    Query(description="width of a bucket; days and months are local. none: the readings themselves"),
-]
-Aggregate = Annotated[
-    Literal["mean", "min", "max", "sum", "count", "first", "last"] | None,
-    Query(description="of the good readings in a bucket; else mean. From 1d up a mean is of the hours' means"),
-]
-Metric = Annotated[str | None, Query(description="key, see /v1/metrics; else all of the point", examples=["pm25"])]
-Limit = Annotated[int, Query(description="items a page", ge=1, le=100_000)]
 
+@router.get("/readings", response_model=Readings, responses=RESPONSES, summary="Readings over time")
+def readings(nadi: Nadi, request: Request, language: Language, asked: Asked) -> Response:
+    """Readings of `device`, `point` or `service`, by time; the last 24 hours unless `from` and `to` say else.
 
-@router.get(
-    "/readings",
-    response_model=Readings,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
-    summary="Readings over time",
-)
-def readings(
-    nadi: Nadi,
-    request: Request,
-    language: Language,
-    device: DeviceKey = None,
-    point: PointKey = None,
-    metric: Metric = None,
-    from_: From = None,
-    to: To = None,
-    bucket: Bucket = "none",
-    aggregate: Aggregate = None,
-    origin: Origin = None,
-    format_: Format = None,
-    limit: Limit = 10_000,
-    cursor: Cursor = None,
-) -> Response:
-    """Readings of one `device` or one `point`, oldest first; the last 24 hours unless `from` and `to` say else.
-
-    Buckets are read from the coarsest storage that is exact (`storage`); doubtful readings are in none of them.
+    Buckets are read from the coarsest storage that is exact (`storage`). With `fill`, `max_points` and the
+    time-weighted mean the whole answer is held at once, so it is bounded. A file (`format`) holds all rows, by point.
     """
-    start, end = span(nadi, from_, to, DAY)
-    if bucket != "none":
-        start, end = widened(start, end, bucket, nadi.zone)
-    aggregate_ = _aggregate(bucket, aggregate)
-    if (device is None) == (point is None):
-        raise Problem("invalid-parameter", ("sebut satu: device atau point", "name one: device or point"))
+    form = form_of(request, asked.format_)
     with nadi.connection() as connection:
-        owner = require_device(connection, device) if device else require_point(connection, point or "")
-        check_metric(nadi, owner[0], metric)
-        about = origin or origin_name(owner[1])
-        question = Question(device, point, metric, about, start, end, bucket, aggregate_)
-        items, next_ = read_page(nadi, connection, question, limit, cursor)
-    if wants_csv(request, format_):
-        head = {"device": device, "point": point, "origin": about, "bucket": bucket, "aggregate": aggregate_}
-        return csv_answer(request, "readings", head, Reading, items, next_)
+        question = question_of(nadi, connection, asked)
+        if form is None:
+            items, next_, before = read_page(nadi, connection, question)
+        else:
+            lines = whole(nadi, connection, question)[0] if question.is_whole else None
+    if form is not None:
+        table = reading_table(nadi, question, lines, language)
+        return file_answer(request, table, form, style_of(asked.csv, asked.bom))
     answer = Readings(
-        point=point,
-        device=device,
-        service=owner[0],
-        origin=about,
-        origin_label=say(ORIGINS[about], language),
-        official=owner[1] == about == "real",
-        start=nadi.local(start),
-        end=nadi.local(end),
-        bucket=bucket,
-        aggregate=aggregate_,
+        point=asked.point,
+        device=asked.device,
+        service=question.service,
+        origin=question.origin,
+        origin_label=say(ORIGINS[question.origin], language),
+        official=question.is_official,
+        start=nadi.local(question.start),
+        end=nadi.local(question.end),
+        bucket=asked.bucket,
+        aggregate=question.form.aggregate if question.form else None,
+        fill=asked.fill,
         storage=question.storage,
+        thinned_from=before,
+        note=say(note, language) if (note := _note(nadi, question)) else None,
         items=items,
         next=next_,
     )
-    return json_answer(answer)
+    return cached(request, json_answer(answer), is_final=_is_final(nadi, question))
 
 
-def _aggregate(bucket: str, aggregate: str | None) -> str | None:
-    if bucket != "none":
-        return aggregate or "mean"
-    if aggregate is not None:
-        detail = ("aggregate memerlukan bucket, misalnya 1h", "aggregate needs a bucket, such as 1h")
-        raise Problem("invalid-parameter", detail, parameter="aggregate", value=aggregate)
-    return None
+def _is_final(nadi: Context, question: Question) -> bool:
+    """Whether the same address means the same span tomorrow, and all of it is over."""
+    asked = question.asked
+    return is_fixed(asked.from_) and is_fixed(asked.to) and question.end + SETTLE <= nadi.now()
+
+
+def _note(nadi: Context, question: Question) -> Text | None:
+    """What was dropped by retention is not there, and is not silence."""
+    days = nadi.settings.reading_days
+    if days is None or question.storage != "reading":
+        return None
+    kept = nadi.local(nadi.now() - timedelta(days=days))
+    if question.start >= kept:
+        return None
+    day = kept.date().isoformat()
+    return (
+        f"bacaan sebelum kira-kira {day} sudah dihapus menurut masa simpan; bucket 1h ke atas masih lengkap",
+        f"readings from before about {day} were dropped by retention; buckets from 1h up are still complete",
+    )

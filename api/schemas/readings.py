@@ -43,21 +43,22 @@ class Reading:
     """A reading, or an aggregate of those in a bucket."""
 
     time: Annotated[dt.datetime, Field(description="of the reading, or the bucket's start")]
+    point: str
     metric: Annotated[str, Field(examples=["pm25"])]
-    value: Annotated[float, Field(description="[unit]")]
+    value: Annotated[float | None, Field(description="null: an empty bucket, with fill=null [unit]")]
     unit: Unit
     unit_symbol: UnitSymbol
-    n: Annotated[int, Field(description="good readings behind it; 1 for a reading")]
+    n: Annotated[int, Field(description="readings behind it; 1 for a reading, 0 for what was filled in")]
     quality: Quality
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Readings of one point or device."""
+    """Readings of points or devices, by time; at one time by series."""
 
     point: Annotated[str | None, Field(description="as asked for")]
     device: Annotated[str | None, Field(description="as asked for")]
-    service: str
+    service: Annotated[str | None, Field(description="null: they are of several services")]
     origin: Origin
     origin_label: OriginLabel
     official: Official
@@ -65,6 +66,9 @@ class Readings:
     end: Annotated[dt.datetime, Field(description="of the span, exclusive, widened to whole buckets")]
     bucket: str
     aggregate: Annotated[str | None, Field(description="null: the readings themselves")]
+    fill: str
     storage: Annotated[str, Field(description="reading, reading_1h or reading_1d: where the answer was read from")]
+    thinned_from: Annotated[int | None, Field(description="points before max_points; null: it was not asked for")]
+    note: Annotated[str | None, Field(description="what is to be known about the answer, in the caller's language")]
     items: list[Reading]
     next: Next

@@ -8,7 +8,7 @@ Source: PostgreSQL manual, COPY, "Binary Format".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,10 @@ _TRAILER = b"\xff\xff"
 _EPOCH_US = 946_684_800_000_000
 
 Column = npt.NDArray[Any]
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+# Rows that are held at once when they are read: a few MB.
+_BLOCK_ROWS = 65_536
 
 
 def copy_in(connection: Connection, table: str, columns: Mapping[str, Column]) -> int:
@@ -44,7 +48,7 @@ def copy_in(connection: Connection, table: str, columns: Mapping[str, Column]) -
 
 
 def copy_out(
-    connection: Connection, query: str, parameters: Sequence[Any], columns: Mapping[str, str]
+    connection: Connection, query: str, parameters: Parameters, columns: Mapping[str, str]
 ) -> dict[str, Column]:
     """The rows of `query` as columns.
 
@@ -52,14 +56,35 @@ def copy_out(
     columns  {name: numpy type}, in the query's order; 'datetime64[us]' for timestamptz
     returns  {name: array (n,)}
     """
+    blocks = list(copy_blocks(connection, query, parameters, columns))
+    if not blocks:
+        return {name: np.empty(0, kind) for name, kind in columns.items()}
+    return {name: np.concatenate([block[name] for block in blocks]) for name in columns}
+
+
+def copy_blocks(
+    connection: Connection, query: str, parameters: Parameters, columns: Mapping[str, str]
+) -> Iterator[dict[str, Column]]:
+    """The same a block of rows at a time: memory stays flat, however many come."""
+    dtype = _row_type({name: np.dtype(kind) for name, kind in columns.items()})
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)".encode(), parameters) as copy,
     ):
-        data = b"".join(bytes(block) for block in copy)
-    dtype = _row_type({name: np.dtype(kind) for name, kind in columns.items()})
-    body = data[len(_HEADER) : -len(_TRAILER)]
-    rows = np.frombuffer(body, dtype=dtype)
+        parts: list[bytes] = []
+        skip = len(_HEADER)  # the header comes with the first row
+        for part in copy:
+            parts.append(bytes(part))
+            if len(parts) == _BLOCK_ROWS:
+                yield _columns(b"".join(parts), skip, dtype, columns)
+                parts, skip = [], 0
+    data = b"".join(parts)
+    if len(data) - skip > len(_TRAILER):
+        yield _columns(data, skip, dtype, columns)
+
+
+def _columns(data: bytes, skip: int, dtype: np.dtype[Any], columns: Mapping[str, str]) -> dict[str, Column]:
+    rows = np.frombuffer(data, dtype, count=(len(data) - skip) // dtype.itemsize, offset=skip)
     return {name: _native(rows[f"v_{name}"], np.dtype(kind)) for name, kind in columns.items()}
 
 

@@ -1,22 +1,25 @@
 """Series over time in buckets, read from the coarsest storage that gives the exact answer.
 
-Only good readings count, as in the rollups. Buckets up to an hour are the same in UTC as in a zone with
-whole-hour offset; days and months are local. From a day up a mean is the mean of the hours' means, so that a
-dense hour counts once.
+Unless doubtful readings are asked for, only good ones count, as in the rollups. From a day up a mean is the mean of
+the hours' means, so that a dense hour counts once, and a time-weighted mean is that of the hours' means by the time
+that the series was alive in each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from core.buckets import FIXED, OF_CALENDAR, OF_DAY
+from core.store.binary import Column, copy_blocks
 from core.store.connection import Connection
+from core.store.wanted import Quality, Series, are_partial, meant, staying, values_of
 
-AGGREGATES = ("mean", "min", "max", "sum", "count", "first", "last")
-BUCKETS = ("1m", "5m", "15m", "1h", "1d", "1mo")
-
-_WIDTHS = {"1m": "1 minute", "5m": "5 minutes", "15m": "15 minutes"}
+GOOD = Quality(good=True, flags=0)
+COLUMNS = {"time": "datetime64[us]", "series": "int32", "value": "float64", "n": "int64"}
 
 # What each aggregate is, in terms of each storage's columns; rows of one bucket and series are grouped.
 _OF_READINGS = {
@@ -27,6 +30,7 @@ _OF_READINGS = {
     "count": "count(*)::float8",
     "first": "first(value, time)",
     "last": "last(value, time)",
+    "median": "percentile_cont(0.5) WITHIN GROUP (ORDER BY value)",
 }
 _OF_HOURS = {
     "mean": "avg(mean)",
@@ -36,6 +40,7 @@ _OF_HOURS = {
     "count": "sum(n)::float8",
     "first": "first(first, hour)",
     "last": "last(last, hour)",
+    "time_weighted_mean": "coalesce(sum(mean * alive_s) / nullif(sum(alive_s), 0), avg(mean))",
 }
 _OF_DAYS = {
     "mean": "sum(mean * hours) / sum(hours)",
@@ -45,73 +50,109 @@ _OF_DAYS = {
     "first": "first(first, day)",
     "last": "last(last, day)",
 }
+# An hour or a day by itself needs no grouping.
+_OF_ONE = {
+    "mean": "mean",
+    "min": "low",
+    "max": "high",
+    "sum": "mean * n",
+    "count": "n",
+    "first": "first",
+    "last": "last",
+}
+
+AGGREGATES = (*_OF_READINGS, "time_weighted_mean")
 
 
-def _query(table: str, column: str, bucket: str, value: str, n: str, good: str) -> str:
-    return f"""
-        SELECT {bucket} AS bucket, series_id, {value} AS value, {n}::bigint AS n
-        FROM {table}
-        WHERE series_id = ANY(%(series)s) AND {column} >= %(start)s AND {column} < %(end)s AND {good}
-        GROUP BY bucket, series_id
-        HAVING ({bucket}, series_id) > (%(after_bucket)s, %(after_series)s)
-        ORDER BY bucket, series_id
-        LIMIT %(limit)s
-    """
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Which buckets of what; `zone` is that of days and longer."""
 
+    bucket: str
+    aggregate: str
+    zone: str
+    quality: Quality = GOOD
 
-def _local(column: str, field: str) -> str:
-    return f"date_trunc('{field}', {column} AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s"
+    @property
+    def storage(self) -> str:
+        """The table that answers."""
+        if self.aggregate == "time_weighted_mean":
+            return "reading_1h" if self.bucket in OF_CALENDAR and self.quality.is_good_only else "reading"
+        is_narrow = self.bucket in FIXED and self.bucket != "1h"
+        if is_narrow or self.aggregate == "median" or not self.quality.is_good_only:
+            return "reading"
+        # A day's mean is one of hours, so its sum of readings is not in it.
+        return "reading_1d" if self.bucket in OF_CALENDAR and self.aggregate in _OF_DAYS else "reading_1h"
 
-
-def _choose(bucket: str, aggregate: str) -> tuple[str, str]:
-    """(storage, query) for a bucket and an aggregate."""
-    if bucket in _WIDTHS:
-        width = f"time_bucket('{_WIDTHS[bucket]}', time)"
-        return "reading", _query("reading", "time", width, _OF_READINGS[aggregate], "count(*)", "quality = 0")
-    if bucket == "1h":
-        return "reading_1h", _query("reading_1h", "hour", "hour", _OF_HOURS[aggregate], "sum(n)", "n > 0")
-    field = {"1d": "day", "1mo": "month"}[bucket]
-    if aggregate in _OF_DAYS:
-        start = "day" if bucket == "1d" else _local("day", field)
-        return "reading_1d", _query("reading_1d", "day", start, _OF_DAYS[aggregate], "sum(n)", "n > 0")
-    # A day's mean is one of hours, so its sum of readings is not in it.
-    return "reading_1h", _query("reading_1h", "hour", _local("hour", field), _OF_HOURS[aggregate], "sum(n)", "n > 0")
-
-
-_QUERIES = {(bucket, aggregate): _choose(bucket, aggregate) for bucket in BUCKETS for aggregate in AGGREGATES}
-
-
-def storage_of(bucket: str, aggregate: str) -> str:
-    """The table that answers."""
-    return _QUERIES[bucket, aggregate][0]
+    @property
+    def is_sum_over_rows(self) -> bool:
+        """Whether the database makes it; a reading's weight in time is known only beside its neighbours."""
+        return not (self.aggregate == "time_weighted_mean" and self.storage == "reading")
 
 
 def bucketed(
     connection: Connection,
-    series: Sequence[int],
+    series: Sequence[Series],
     start: datetime,
     end: datetime,
+    form: Form,
     *,
-    bucket: str,
-    aggregate: str,
-    zone: str,
     after: tuple[datetime, int] | None = None,
     limit: int,
 ) -> list[tuple[Any, ...]]:
-    """(bucket's start, series_id, value, n) by time and series; buckets without a good reading are missing.
+    """(bucket's start, series_id, value, n) by time and series; buckets without a reading are missing.
 
     start, end   at bounds of buckets, half-open
-    zone         of days and months
     after        keyset: bucket and series of the last row before
     """
     after_bucket, after_series = after or (start, 0)
-    values = {
-        "series": list(series),
-        "start": max(start, after_bucket),
-        "end": end,
-        "zone": zone,
-        "after_bucket": after_bucket,
-        "after_series": after_series,
-        "limit": limit,
-    }
-    return connection.execute(_QUERIES[bucket, aggregate][1].encode(), values).fetchall()
+    order = "ORDER BY bucket, series_id LIMIT %(limit)s"
+    query = _query(form, are_partial(series, start, end), after is not None) + order
+    values = _values(series, max(start, after_bucket), end, form)
+    paging = {"after_bucket": after_bucket, "after_series": after_series, "limit": limit}
+    return connection.execute(query.encode(), {**values, **paging}).fetchall()
+
+
+def stream(
+    connection: Connection, series: Sequence[Series], start: datetime, end: datetime, form: Form
+) -> Iterator[dict[str, Column]]:
+    """All of them as columns of COLUMNS, by series and time, a block at a time."""
+    query = _query(form, are_partial(series, start, end), is_later_page=False) + " ORDER BY series_id, bucket"
+    return copy_blocks(connection, query, _values(series, start, end, form), COLUMNS)
+
+
+def _values(series: Sequence[Series], start: datetime, end: datetime, form: Form) -> dict[str, Any]:
+    quality = form.quality if form.storage == "reading" else None
+    return {**values_of(series, start, end, quality), "zone": form.zone}
+
+
+@cache
+def _query(form: Form, is_partial: bool, is_later_page: bool) -> str:
+    column = {"reading": "time", "reading_1h": "hour", "reading_1d": "day"}[form.storage]
+    bucket = _bucket(form.bucket, column)
+    quality = form.quality if column == "time" else None
+    where = meant(column, quality) + (staying(column) if is_partial else "") + ("" if quality else " AND n > 0")
+    is_one = bucket == column
+    value = (_OF_ONE if is_one else _EXPRESSIONS[column])[form.aggregate]
+    n = "n" if is_one else "count(*)" if column == "time" else "sum(n)"
+    group = "" if is_one else " GROUP BY bucket, series_id"
+    later = f"({bucket}, series_id) > (%(after_bucket)s, %(after_series)s)" if is_later_page else ""
+    keyset = "" if not later else f" AND {later}" if is_one else f" HAVING {later}"
+    rows = f"SELECT {bucket} AS bucket, series_id, ({value})::float8 AS value, ({n})::bigint AS n"
+    return f"{rows} FROM {form.storage} WHERE {where}{group}{keyset} "
+
+
+_EXPRESSIONS = {"time": _OF_READINGS, "hour": _OF_HOURS, "day": _OF_DAYS}
+
+
+def _bucket(bucket: str, column: str) -> str:
+    if (bucket, column) in (("1h", "hour"), ("1d", "day")):
+        return column
+    if width := FIXED.get(bucket):
+        return f"time_bucket('{width.total_seconds():.0f} seconds', {column})"
+    local = f"{column} AT TIME ZONE %(zone)s"
+    if width := OF_DAY.get(bucket):
+        inner = f"date_bin('{width.total_seconds():.0f} seconds', {local}, TIMESTAMP '2001-01-01')"
+    else:
+        inner = f"date_trunc('{OF_CALENDAR[bucket]}', {local})"
+    return f"{inner} AT TIME ZONE %(zone)s"

@@ -6,7 +6,6 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from psycopg_pool import ConnectionPool
 
 # What a commit tells the others; the tables are the truth, a missed notification costs seconds.
 READINGS_CHANNEL = "nadi_readings"  # touched hours wait for their rollup
@@ -20,25 +19,19 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 _OPTIONS = "-c TimeZone=UTC -c application_name=nadi"
 
 
-def connect(url: str, *, autocommit: bool = False) -> Connection:
+def connect(url: str, *, autocommit: bool = False, statement_timeout_s: float | None = None) -> Connection:
     """An open connection to the database at `url`.
 
-    raises   psycopg.OperationalError: the database does not answer
+    statement_timeout_s   a statement that takes longer is cancelled [s]; None: it is not
+    raises                psycopg.OperationalError: the database does not answer
     """
-    return psycopg.connect(url, autocommit=autocommit, options=_OPTIONS)
+    return psycopg.connect(url, autocommit=autocommit, options=options(statement_timeout_s))
 
 
-def make_pool(url: str, *, size: int) -> ConnectionPool[Connection]:
-    """A pool, not yet open, of up to `size` autocommitting connections."""
-    return ConnectionPool(
-        url,
-        min_size=1,
-        max_size=size,
-        kwargs={"autocommit": True, "options": _OPTIONS},
-        open=False,
-        name="nadi",
-        timeout=5,
-    )
+def options(statement_timeout_s: float | None = None) -> str:
+    """What the server is told of a session at its start."""
+    timeout = "" if statement_timeout_s is None else f" -c statement_timeout={statement_timeout_s * 1000:.0f}"
+    return _OPTIONS + timeout
 
 
 def notify(connection: Connection, channel: str, payload: str = "") -> None:

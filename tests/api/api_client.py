@@ -12,14 +12,14 @@ from api.app import make_app
 from api.context import Context
 from core.catalogue import load_catalogue
 from core.settings import load_settings
-from core.store.connection import make_pool
+from core.store.pool import Pool
 
 HERE = ("127.0.0.1", 50_000)
 
 
 def make_context(url: str, **settings: str) -> Context:
     names = {f"NADI_{name.upper()}": value for name, value in settings.items()}
-    pool = make_pool(url, size=4)
+    pool = Pool(url, size=4)
     pool.timeout = 0.5
     return Context(load_settings({"NADI_DATABASE_URL": url, **names}), load_catalogue(), pool, lambda: NOW)
 

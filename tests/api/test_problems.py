@@ -61,7 +61,7 @@ def test_the_problem_is_named_with_the_nearest_valid_value(
 
 def test_another_method_is_refused_with_those_that_are_allowed(client: TestClient) -> None:
     answer = client.delete("/v1/points")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
     assert answer.json()["type"] == "urn:nadi:problem:method-not-allowed"
 
 
@@ -112,8 +112,10 @@ def test_connections_that_died_are_replaced(city_url: str) -> None:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND application_name = 'nadi' AND pid <> pg_backend_pid()"
             )
-        statuses = [client.get("/v1/points").status_code for _ in range(2)]
-        assert statuses == [503, 200]
+        statuses = [client.get("/v1/points").status_code for _ in range(3)]
+        # The first may come before the loss is known here.
+        assert statuses[0] in (200, 503)
+        assert statuses[1:] == [200, 200]
 
 
 def test_a_database_without_tables_says_what_to_run(database_url: str) -> None:
