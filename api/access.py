@@ -7,6 +7,7 @@ a key or a login. On the loopback interface programs on this machine may read wi
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Security
@@ -76,7 +77,9 @@ async def guard(
 
     raises   Problem: nobody known asks, without the right, or too often
     """
-    caller = await _known(request, header or (bearer.credentials if bearer else None), cookie)
+    # For answers that go on for long: whether the caller still may.
+    request.state.still = partial(_known, request, header or (bearer.credentials if bearer else None), cookie)
+    caller: Caller = await request.state.still()
     request.state.caller = caller
     request.app.state.limiter.admit(request, caller)
     right = right_of(request.scope["route"])

@@ -27,6 +27,8 @@ from api.middleware import CountRequests
 from api.openapi import DESCRIPTION, TAGS, describe
 from api.protection import Protect
 from api.publisher import Publisher
+from api.stream.feed import Feed
+from api.stream.hub import Hub
 from api.strict import refuse_unknown_parameters
 from core.catalogue.record_kinds import load_record_kinds
 from core.registry import load_entries
@@ -37,6 +39,11 @@ _OPEN_ROUTES = ("health", "login")
 # Above this many bytes an answer is compressed; level 5 costs half the time of 9 for a few bytes more.
 _GZIP_FROM = 1000
 _GZIP_LEVEL = 5
+# What is packed already, and what is sent event by event.
+_PACKED = (
+    "text/event-stream",
+    *(form.media_type for form in FORMS.values() if not form.media_type.startswith("text/")),
+)
 
 
 def make_app(context: Context) -> FastAPI:
@@ -54,9 +61,12 @@ def make_app(context: Context) -> FastAPI:
     app.state.context = context
     app.state.callers, app.state.limiter = Callers(context), Limiter()
     app.state.publisher = Publisher(context.settings.mqtt_url.get_secret_value())
+    app.state.hub = Hub()
+    app.state.feed = Feed(context, app.state.hub)
     app.state.record_kinds = load_record_kinds()
     app.state.rights = {}  # {(path, method): right}, for OpenAPI
     app.state.registry, requests = make_registry(context)
+    app.state.hub.measure(app.state.registry)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's documented way
     entries: dict[str, APIRouter] = load_entries(routes, "router")
     for name, router in entries.items():
@@ -90,5 +100,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await app.state.feed.stop()
         app.state.publisher.close()
         pool.close()

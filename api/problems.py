@@ -38,6 +38,7 @@ KINDS: dict[str, tuple[int, Text]] = {
     "internal": (500, ("Kesalahan pada Nadi", "An error in Nadi")),
     "database-away": (503, ("Basis data tidak menjawab", "The database does not answer")),
     "broker-away": (503, ("Broker tidak menjawab", "The broker does not answer")),
+    "too-many-streams": (503, ("Terlalu banyak pendengar", "Too many streams")),
     "takes-too-long": (503, ("Terlalu lama", "Takes too long")),
     "busy": (503, ("Sedang sibuk", "Busy")),
     "not-migrated": (503, ("Basis data belum disiapkan", "The database is not prepared")),

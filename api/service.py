@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import make_app
 from api.context import Context
@@ -19,11 +20,12 @@ from core.store.pool import Pool
 # Routes run in a pool of 40 threads; more connections than cores and disks can serve only queue in the database.
 _CONNECTIONS = 10
 
-# Requests that are under way at a stop get so long.
 # A question that takes the database longer is one too many; files have their own bound [s].
 _TIMEOUT_S = 10
 
+# Requests that are under way at a stop get so long.
 _GRACE_S = 5
+_DEAF_MS = 60_000
 
 
 def run(settings: Settings, on_ready: Callable[[Callable[[], None]], None]) -> None:
@@ -43,9 +45,11 @@ def run(settings: Settings, on_ready: Callable[[Callable[[], None]], None]) -> N
             pool=Pool(settings.database_url.get_secret_value(), size=_CONNECTIONS, statement_timeout_s=_TIMEOUT_S),
             now=lambda: datetime.now(UTC),
         )
-        server = uvicorn.Server(
+        app = make_app(context)
+        server = _Server(
+            app,
             uvicorn.Config(
-                make_app(context),
+                app,
                 loop="uvloop",
                 http="httptools",
                 ws="none",
@@ -66,6 +70,18 @@ def run(settings: Settings, on_ready: Callable[[Callable[[], None]], None]) -> N
         server.run(sockets=[listener])
 
 
+class _Server(uvicorn.Server):
+    """Ends live streams before it waits for the requests that are under way."""
+
+    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.hub.close()
+        await super().shutdown(sockets)
+
+
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -73,6 +89,8 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise ConfigurationError(f"NADI_API_HOST={host}: {error.strerror}") from error
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # A client that takes nothing for so long is cut off by the kernel: what is written waits for it in memory.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _DEAF_MS)
     try:
         listener.bind(address)
     except OSError as error:

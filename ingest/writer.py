@@ -13,7 +13,7 @@ import numpy.typing as npt
 import psycopg
 
 from core.errors import Rejected
-from core.store import dead_letters, ledger, readings, records
+from core.store import dead_letters, ledger, live, readings, records
 from core.store.connection import READINGS_CHANNEL, Connection, notify
 from core.store.dead_letters import DeadLetter
 from core.store.readings import Outcome
@@ -81,6 +81,7 @@ def write(connection: Connection, batch: Batch) -> tuple[Entries, list[DeadLette
     }
     letters = [letter for content in batch.contents for letter in content.letters] + _conflicts(batch, outcome)
     receipts.settle(connection, batch, outcome, said, letters)
+    live.add_readings(connection, rows, outcome)
     return entries, letters
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.catalogue import Indicator
-from core.store import figures
+from core.store import figures, live
 from core.store.connection import Connection
 from core.store.figures import SAME
 from core.store.indicator_parts import LENGTH
@@ -16,6 +16,8 @@ from core.store.indicator_parts import LENGTH
 SETTLE = timedelta(hours=1)
 # An hour still to be rolled up may speak into a period that begins so much later; no figure of it is final yet.
 REACH = timedelta(days=1)
+# Streams are told of figures whose period ended no longer ago, and of later revisions; not of a past being computed.
+LIVE = timedelta(days=1)
 
 _CHANGED = " OR ".join(
     [
@@ -64,28 +66,36 @@ _WRITE = f"""
         DELETE FROM indicator_value WHERE ctid = ANY(ARRAY(
             SELECT old_id FROM judged WHERE old_revision = 0 AND is_settled AND NOT is_pending
         ))
+    ),
+    written AS (
+        INSERT INTO indicator_value
+            (indicator, scope, grain, origin, start, revision, value, numerator, denominator, n, points, coverage,
+             version, computed_at, reason)
+        SELECT %(indicator)s, scope, grain, origin, start,
+               CASE WHEN old_revision >= 1 THEN old_revision + 1 WHEN is_settled AND NOT is_pending THEN 1 ELSE 0 END,
+               value, numerator, denominator, n, points, coverage, %(version)s, %(now)s,
+               CASE WHEN old_revision >= 1 THEN CASE
+                   WHEN old_version <> %(version)s THEN 'formula version ' || %(version)s
+                   WHEN n - old_n = 1 THEN '1 late reading'
+                   WHEN n > old_n THEN (n - old_n) || ' late readings'
+                   WHEN old_n - n = 1 THEN '1 reading fewer'
+                   WHEN n < old_n THEN (old_n - n) || ' readings fewer'
+                   ELSE 'recomputed' END END
+        FROM judged
+        WHERE old_revision IS NULL
+           OR old_revision = 0 AND (is_changed OR is_settled AND NOT is_pending)
+           OR old_revision >= 1 AND is_changed AND NOT is_pending
+        ON CONFLICT (indicator, scope, grain, origin, start, revision) DO UPDATE SET
+            value = EXCLUDED.value, numerator = EXCLUDED.numerator, denominator = EXCLUDED.denominator,
+            n = EXCLUDED.n, points = EXCLUDED.points, coverage = EXCLUDED.coverage, version = EXCLUDED.version,
+            computed_at = EXCLUDED.computed_at
+        RETURNING indicator, scope, grain, origin, start, revision, value, n, points, coverage, computed_at, reason
     )
-    INSERT INTO indicator_value
-        (indicator, scope, grain, origin, start, revision, value, numerator, denominator, n, points, coverage,
-         version, computed_at, reason)
-    SELECT %(indicator)s, scope, grain, origin, start,
-           CASE WHEN old_revision >= 1 THEN old_revision + 1 WHEN is_settled AND NOT is_pending THEN 1 ELSE 0 END,
-           value, numerator, denominator, n, points, coverage, %(version)s, %(now)s,
-           CASE WHEN old_revision >= 1 THEN CASE
-               WHEN old_version <> %(version)s THEN 'formula version ' || %(version)s
-               WHEN n - old_n = 1 THEN '1 late reading'
-               WHEN n > old_n THEN (n - old_n) || ' late readings'
-               WHEN old_n - n = 1 THEN '1 reading fewer'
-               WHEN n < old_n THEN (old_n - n) || ' readings fewer'
-               ELSE 'recomputed' END END
-    FROM judged
-    WHERE old_revision IS NULL
-       OR old_revision = 0 AND (is_changed OR is_settled AND NOT is_pending)
-       OR old_revision >= 1 AND is_changed AND NOT is_pending
-    ON CONFLICT (indicator, scope, grain, origin, start, revision) DO UPDATE SET
-        value = EXCLUDED.value, numerator = EXCLUDED.numerator, denominator = EXCLUDED.denominator,
-        n = EXCLUDED.n, points = EXCLUDED.points, coverage = EXCLUDED.coverage, version = EXCLUDED.version,
-        computed_at = EXCLUDED.computed_at
+    SELECT (SELECT count(*) FROM written), (
+        SELECT coalesce(jsonb_agg(to_jsonb(written) || jsonb_build_object('end', ends)), '[]')
+        FROM written JOIN figure USING (scope, grain, origin, start)
+        WHERE ends > %(now)s - %(live)s OR revision > 1
+    )
 """
 _ENDS = (
     "CASE grain " + " ".join(f"WHEN '{grain}' THEN INTERVAL '{length}'" for grain, length in LENGTH.items()) + " END"
@@ -118,8 +128,12 @@ def write(connection: Connection, entry: Indicator, zone: ZoneInfo, now: datetim
         "settle": SETTLE,
         "reach": max(REACH, timedelta(hours=entry.lookback_h)),
         "same": SAME,
+        "live": LIVE,
     }
-    return connection.execute(_WRITE, values).rowcount
+    row = connection.execute(_WRITE, values).fetchone()
+    count, news = row or (0, [])
+    live.add_values(connection, news)
+    return int(count)
 
 
 def settle(connection: Connection, zone: ZoneInfo, now: datetime) -> int:

@@ -1,0 +1,1 @@
+"""Live events: a feed that reads what was committed, a hub that holds the newest, a stream for each client."""
