@@ -18,11 +18,13 @@ def cached(request: Request, answer: Response, *, is_final: bool, changed_at: da
     """`answer` with what a cache needs, or 304 if the caller has it already.
 
     is_final    nothing in it is going on: it may be kept for a while without asking
-    changed_at  the newest of what is in it; None: not known
+    changed_at  the newest of what is in it; None: not known. Told of what is final only: the rest changes with the
+                clock. What the catalogue says is as old as this process
     """
     # Weak: the bytes differ by compression.
     tag = f'W/"{blake2b(bytes(answer.body), digest_size=_TAG_BYTES).hexdigest()}"'
     headers = {"ETag": tag, "Cache-Control": f"private, max-age={KEPT_S}" if is_final else "private, no-cache"}
+    changed_at = max(changed_at, _started_at(request)) if changed_at is not None and is_final else None
     if changed_at is not None:
         changed_at = changed_at.astimezone(UTC).replace(microsecond=0)
         headers["Last-Modified"] = format_datetime(changed_at, usegmt=True)
@@ -30,6 +32,11 @@ def cached(request: Request, answer: Response, *, is_final: bool, changed_at: da
         return Response(status_code=304, headers={**headers, "Vary": answer.headers.get("Vary", "")})
     answer.headers.update(headers)
     return answer
+
+
+def _started_at(request: Request) -> datetime:
+    started_at: datetime = request.app.state.context.started_at
+    return started_at
 
 
 def _is_known(request: Request, tag: str, changed_at: datetime | None) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ class Context:
     catalogue: Catalogue
     pool: ConnectionPool[Connection]
     now: Callable[[], datetime]
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def zone(self) -> ZoneInfo:

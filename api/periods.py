@@ -1,10 +1,36 @@
-"""Names of periods, as people write them: 2026, 2026-Q2, 2026-06, 2026-06-15, 2026-06-15 13:00."""
+"""Names of periods: as people write them (2026, 2026-Q2, 2026-06, 2026-06-15, 2026-06-15 13:00), and in words."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from api.problems import Problem
+from api.times import EARLIEST, LATEST
+from api.wording import Language
 
 _FORMS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d", "hour": "%Y-%m-%d %H:00"}
+_KEYS = {
+    "hour": re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d)"),
+    "day": re.compile(r"(\d{4})-(\d\d)-(\d\d)"),
+    "month": re.compile(r"(\d{4})-(\d\d)"),
+    "quarter": re.compile(r"(\d{4})-Q([1-4])"),
+    "year": re.compile(r"(\d{4})"),
+}
+_EXAMPLES = {"hour": "2026-06-15T13", "day": "2026-06-15", "month": "2026-06", "quarter": "2026-Q2", "year": "2026"}
+# fmt: off
+_MONTHS: dict[Language, tuple[str, ...]] = {
+    "id": (
+        "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+        "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}
+# fmt: on
 
 
 def period_name(start: datetime, grain: str) -> str:
@@ -12,3 +38,45 @@ def period_name(start: datetime, grain: str) -> str:
     if grain == "quarter":
         return f"{start.year}-Q{(start.month + 2) // 3}"
     return start.strftime(_FORMS[grain])
+
+
+def period_key(start: datetime, grain: str) -> str:
+    """The same as it stands in addresses: without spaces."""
+    return start.strftime("%Y-%m-%dT%H") if grain == "hour" else period_name(start, grain)
+
+
+def period_words(start: datetime, grain: str, language: Language) -> str:
+    """The period as a sentence has it: Juni 2026, the second quarter as 2026-Q2."""
+    if grain in ("quarter", "year"):
+        return period_name(start, grain)
+    month = f"{_MONTHS[language][start.month - 1]} {start.year}"
+    if grain == "month":
+        return month
+    day = f"{start.day} {month}"
+    return day if grain == "day" else f"{day}, {start:%H:%M}"
+
+
+def parse_period(text: str, grain: str, zone: ZoneInfo) -> datetime:
+    """Start, in UTC, of the period of `grain` that an address calls `text`.
+
+    raises   Problem: it is none
+    """
+    match = _KEYS[grain].fullmatch(text)
+    try:
+        if match is None:
+            raise ValueError(text)
+        numbers = [int(group) for group in match.groups()]
+        if grain == "quarter":
+            numbers[1] = 3 * numbers[1] - 2
+        year, month, day, hour = (numbers + [1, 1, 0][len(numbers) - 1 :])[:4]
+        start = datetime(year, month, day, hour, tzinfo=zone).astimezone(UTC)
+        if not EARLIEST <= start <= LATEST:
+            raise ValueError(text)
+    except (ValueError, OverflowError) as error:
+        example = _EXAMPLES[grain]
+        detail = (
+            f"period: {text[:100]!r} bukan periode {grain}; contoh yang sah: {example}",
+            f"period: {text[:100]!r} is no {grain}; a valid example: {example}",
+        )
+        raise Problem("invalid-parameter", detail, parameter="period", value=text[:200], nearest=[example]) from error
+    return start

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
+from api.citations import address_of
 from api.context import Context
 from api.schemas import figures as schema
 from api.wording import NO_GOALS, ORIGINS, STATUSES, Language, OriginName, say
@@ -16,10 +19,25 @@ from core.store.goal_status import Standing
 Standings = Mapping[tuple[str, str], Standing]
 
 
-def masterplan(context: Context, standings: Standings, origin: OriginName, language: Language) -> schema.Masterplan:
+@dataclass(frozen=True)
+class Past:
+    """When the plan is looked at, if not now.
+
+    moment   what is expected is expected then
+    known    then or now, as api/past.py has it
+    """
+
+    moment: datetime
+    known: str
+
+
+def masterplan(
+    context: Context, standings: Standings, origin: OriginName, language: Language, past: Past | None = None
+) -> schema.Masterplan:
     """The plan's tree; `standings` are of `origin` alone."""
     plan = context.catalogue.masterplan
-    dimensions = [_dimension(context, entry, standings, language) for entry in plan.dimensions]
+    now = past.moment if past else context.now()
+    dimensions = [_dimension(context, entry, standings, language, now) for entry in plan.dimensions]
     return schema.Masterplan(
         id=plan.id,
         name_id=plan.name_id,
@@ -31,15 +49,19 @@ def masterplan(context: Context, standings: Standings, origin: OriginName, langu
         origin=origin,
         origin_label=say(ORIGINS[origin], language),
         official=origin == "real",
+        as_of=context.local(past.moment) if past else None,
+        known=past.known if past else None,
         counts=_counts(goal for entry in dimensions for part in entry.programmes for goal in part.goals),
         dimensions=dimensions,
     )
 
 
-def _dimension(context: Context, entry: Dimension, standings: Standings, language: Language) -> schema.Dimension:
+def _dimension(
+    context: Context, entry: Dimension, standings: Standings, language: Language, now: datetime
+) -> schema.Dimension:
     plan = context.catalogue.masterplan
     programmes = [
-        _programme(context, part, standings, language) for part in plan.programmes if part.dimension == entry.id
+        _programme(context, part, standings, language, now) for part in plan.programmes if part.dimension == entry.id
     ]
     goals = [goal for part in programmes for goal in part.goals]
     return schema.Dimension(
@@ -53,9 +75,11 @@ def _dimension(context: Context, entry: Dimension, standings: Standings, languag
     )
 
 
-def _programme(context: Context, entry: Programme, standings: Standings, language: Language) -> schema.Programme:
+def _programme(
+    context: Context, entry: Programme, standings: Standings, language: Language, now: datetime
+) -> schema.Programme:
     goals = [
-        _goal(context, goal, standings.get((goal.indicator, goal.scope)), language)
+        _goal(context, goal, standings.get((goal.indicator, goal.scope)), language, now)
         for goal in context.catalogue.masterplan.goals
         if goal.programme == entry.id
     ]
@@ -69,11 +93,10 @@ def _programme(context: Context, entry: Programme, standings: Standings, languag
     )
 
 
-def _goal(context: Context, goal: Goal, standing: Standing | None, language: Language) -> schema.Goal:
+def _goal(context: Context, goal: Goal, standing: Standing | None, language: Language, now: datetime) -> schema.Goal:
     indicator = context.catalogue.indicators[goal.indicator]
     status = standing.status if standing else "no_data"
     start = standing.start if standing else None
-    now = context.now()
     return schema.Goal(
         indicator=indicator.id,
         name_id=indicator.name_id,
@@ -100,7 +123,14 @@ def _goal(context: Context, goal: Goal, standing: Standing | None, language: Lan
         collaborators=[context.agency(key) for key in goal.collaborators],
         source=goal.source,
         illustrative=goal.is_illustrative,
+        href=_address(context, goal, start),
     )
+
+
+def _address(context: Context, goal: Goal, start: datetime | None) -> str | None:
+    if start is None:
+        return None
+    return address_of(context, goal.indicator, goal.scope, goal.grain, context.local(start))
 
 
 def _counts(goals: Iterable[schema.Goal]) -> schema.Counts:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from api.citations import address_of, citation_of, permanent
 from api.context import Context
 from api.cursors import decode, encode
 from api.figures import expected_of, goal_of, scope_name
 from api.problems import missing
+from api.quick import quick
 from api.schemas.common import Page
 from api.schemas.figures import Value
 from api.spans import widened_to_periods
 from api.times import span
-from api.wording import Language
+from api.wording import Language, OriginName
 from core.calendar import period_end
 from core.catalogue import Indicator
 from core.store import indicator_values
@@ -27,6 +31,11 @@ _DEFAULT_SPANS = {
     "quarter": timedelta(days=3 * 366),
     "year": timedelta(days=6 * 366),
 }
+
+# Figures that are held at once while a file is made.
+_AT_ONCE = 5000
+
+_value = quick(Value)
 
 
 def check_grain(indicator: Indicator, grain: str) -> str:
@@ -54,54 +63,79 @@ def span_of(
     return widened_to_periods(since, until, key.grain, context.zone)
 
 
+@dataclass(frozen=True)
+class Telling:
+    """What figures are told with.
+
+    key       of the figures
+    language  of names and citations
+    """
+
+    context: Context
+    indicator: Indicator
+    key: Key
+    origin: OriginName
+    language: Language
+
+    def value_of(self, figure: Figure) -> Value:
+        """The figure with its target, its address and how it is cited."""
+        context, grain, unit = self.context, self.key.grain, self.indicator.unit
+        end = period_end(figure.start, grain, context.zone)
+        goal = goal_of(context, self.key.indicator, figure.scope, grain)
+        start = context.local(figure.start)
+        is_provisional = figure.revision == 0
+        address = address_of(context, self.indicator.id, figure.scope, grain, start)
+        address = permanent(address, self.origin, figure.revision)
+        return _value(
+            scope=figure.scope,
+            scope_name=scope_name(context, figure.scope, self.language),
+            start=start,
+            end=context.local(end),
+            value=figure.value,
+            unit=unit,
+            unit_symbol=context.symbol(unit),
+            target=goal.targets.get(start.year) if goal else None,
+            expected=expected_of(context, goal, figure.start, end, provisional=is_provisional) if goal else None,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+            n=figure.n,
+            points=figure.points,
+            coverage=figure.coverage,
+            revision=figure.revision,
+            provisional=is_provisional,
+            version=figure.version,
+            computed_at=context.local(figure.computed_at),
+            reason=figure.reason,
+            href=address,
+            citation=citation_of(context, self.indicator, figure, grain, self.origin, address, self.language),
+        )
+
+
 def read_page(
-    context: Context,
     connection: Connection,
-    key: Key,
+    telling: Telling,
     between: tuple[datetime, datetime],
-    language: Language,
+    *,
     revisions: bool,
     limit: int,
     cursor: str | None,
 ) -> Page[Value]:
     """Up to `limit` figures after `cursor`."""
+    after = decode(cursor, tuple[datetime, str, int])
     figures = indicator_values.between(
-        connection,
-        key,
-        *between,
-        revisions=revisions,
-        after=decode(cursor, tuple[datetime, str, int]),
-        limit=limit + 1,
+        connection, telling.key, *between, revisions=revisions, after=after, limit=limit + 1
     )
     page, more = figures[:limit], len(figures) > limit
     next_ = encode((page[-1].start, page[-1].scope, page[-1].revision)) if more else None
-    return Page([_value(context, key, figure, language) for figure in page], next_)
+    return Page([telling.value_of(figure) for figure in page], next_)
 
 
-def _value(context: Context, key: Key, figure: Figure, language: Language) -> Value:
-    unit = context.catalogue.indicators[key.indicator].unit
-    end = period_end(figure.start, key.grain, context.zone)
-    goal = goal_of(context, key.indicator, figure.scope, key.grain)
-    local_start = context.local(figure.start)
-    provisional = figure.revision == 0
-    return Value(
-        scope=figure.scope,
-        scope_name=scope_name(context, figure.scope, language),
-        start=local_start,
-        end=context.local(end),
-        value=figure.value,
-        unit=unit,
-        unit_symbol=context.symbol(unit),
-        target=goal.targets.get(local_start.year) if goal else None,
-        expected=expected_of(context, goal, figure.start, end, provisional=provisional) if goal else None,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        n=figure.n,
-        points=figure.points,
-        coverage=figure.coverage,
-        revision=figure.revision,
-        provisional=provisional,
-        version=figure.version,
-        computed_at=context.local(figure.computed_at),
-        reason=figure.reason,
-    )
+def every_value(telling: Telling, between: tuple[datetime, datetime], *, revisions: bool) -> Iterator[Value]:
+    """All of them, read a page at a time on a connection of their own."""
+    cursor = None
+    with telling.context.exports.connection() as connection:
+        while True:
+            page = read_page(connection, telling, between, revisions=revisions, limit=_AT_ONCE, cursor=cursor)
+            yield from page.items
+            if (cursor := page.next) is None:
+                return

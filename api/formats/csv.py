@@ -22,12 +22,15 @@ _SECOND_US = 1_000_000
 
 def _write(table: Table, style: Style) -> Iterator[bytes]:
     delimiter = ";" if style.decimal_comma else ","
-    head = delimiter.join(table.schema.names) + "\r\n"
-    yield (_BOM if style.bom else b"") + head.encode()
+    head = (_BOM if style.bom else b"") + (delimiter.join(table.schema.names) + "\r\n").encode()
     for batch in table.batches:
         columns = [_text(each, table.zone, style) for each in batch.columns]
-        if batch.num_rows:
-            yield _lines(pa.record_batch(columns, names=batch.schema.names), delimiter)
+        rows = _lines(pa.record_batch(columns, names=batch.schema.names), delimiter) if batch.num_rows else b""
+        # The head comes with the first rows: what fails before them can still be told as a problem.
+        yield head + rows
+        head = b""
+    if head:
+        yield head
 
 
 def _lines(rows: pa.RecordBatch, delimiter: str) -> bytes:

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.answers import csv_answer, json_answer, wants_csv
+from api.answers import json_answer
+from api.caching import cached
+from api.context import Context
 from api.figures import default_grain, origin_of_values, resolve_scopes
-from api.parameters import Cursor, Format, From, IndicatorId, Language, Limit, Nadi, Origin, To, find_indicator
+from api.files import RESPONSES, file_answer, form_of, style_of
+from api.parameters import (
+    Bom,
+    Csv,
+    Cursor,
+    Format,
+    From,
+    IndicatorId,
+    Language,
+    Limit,
+    Nadi,
+    Origin,
+    To,
+    find_indicator,
+)
+from api.schemas.common import Page
 from api.schemas.figures import Value, Values
-from api.value_pages import check_grain, read_page, span_of
+from api.tables import Table, batches_of, schema_of
+from api.times import is_fixed
+from api.value_pages import Telling, check_grain, every_value, read_page, span_of
 from api.wording import ORIGINS, say
 from core.store.indicator_values import Key
+from core.store.indicators import SETTLE
 
 router = APIRouter(prefix="/v1", tags=["indicators"])
 
@@ -35,7 +56,7 @@ Revisions = Annotated[Literal["current", "all"], Query(description="all: also th
 @router.get(
     "/indicators/{indicator}/values",
     response_model=Values,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses=RESPONSES,
     summary="Values of an indicator",
 )
 def values(
@@ -50,40 +71,74 @@ def values(
     origin: Origin = None,
     revisions: Revisions = "current",
     format_: Format = None,
+    csv: Csv = "plain",
+    bom: Bom = None,
     limit: Limit = 1000,
     cursor: Cursor = None,
 ) -> Response:
     """Figures by period, oldest first; the newest few periods unless `from` and `to` say else.
 
     Without `origin`: real figures if there are any, else simulated ones. `target` and `expected` stand
-    where the masterplan judges figures of that scope and grain.
+    where the masterplan judges figures of that scope and grain. A file (`format`) holds all of them.
     """
     entry = find_indicator(nadi, indicator)
     chosen = check_grain(entry, grain or default_grain(nadi, entry))
+    form = form_of(request, format_)
     with nadi.connection() as connection:
         scopes = resolve_scopes(nadi, connection, scope)
         about = origin_of_values(connection, indicator, scopes, chosen, origin)
         key = Key(indicator, scopes, chosen, about)
-        start, end = span_of(nadi, connection, key, from_, to)
-        page = read_page(nadi, connection, key, (start, end), language, revisions == "all", limit, cursor)
-    if wants_csv(request, format_):
-        head = {"indicator": indicator, "grain": chosen, "origin": about}
-        return csv_answer(request, indicator, head, Value, page.items, page.next)
-    answer = Values(
-        indicator=indicator,
+        between = span_of(nadi, connection, key, from_, to)
+        telling = Telling(nadi, entry, key, about, language)
+        if form is None:
+            page = read_page(connection, telling, between, revisions=revisions == "all", limit=limit, cursor=cursor)
+    if form is not None:
+        return file_answer(request, _table(telling, between, revisions == "all"), form, style_of(csv, bom))
+    answer = _values(telling, between, page)
+    changed_at = max((item.computed_at for item in page.items), default=None)
+    return cached(
+        request, json_answer(answer), is_final=_is_final(nadi, page, from_, to, between[1]), changed_at=changed_at
+    )
+
+
+def _values(telling: Telling, between: tuple[datetime, datetime], page: Page[Value]) -> Values:
+    nadi, entry = telling.context, telling.indicator
+    return Values(
+        indicator=entry.id,
         name_id=entry.name_id,
         name_en=entry.name_en,
         unit=entry.unit,
         unit_symbol=nadi.symbol(entry.unit),
         direction=entry.direction,
-        grain=chosen,
-        origin=about,
-        origin_label=say(ORIGINS[about], language),
-        official=about == "real",
+        grain=telling.key.grain,
+        origin=telling.origin,
+        origin_label=say(ORIGINS[telling.origin], telling.language),
+        official=telling.origin == "real",
         required_coverage=entry.coverage,
-        start=nadi.local(start),
-        end=nadi.local(end),
+        start=nadi.local(between[0]),
+        end=nadi.local(between[1]),
         items=page.items,
         next=page.next,
     )
-    return json_answer(answer)
+
+
+def _table(telling: Telling, between: tuple[datetime, datetime], revisions: bool) -> Table:
+    nadi, entry = telling.context, telling.indicator
+    head = {"indicator": entry.id, "grain": telling.key.grain, "origin": telling.origin}
+    schema = schema_of(Value, head, nadi.zone)
+    rows = every_value(telling, between, revisions=revisions)
+    about = {
+        **head,
+        "name_id": entry.name_id,
+        "name_en": entry.name_en,
+        "origin_label": say(ORIGINS[telling.origin], telling.language),
+        "official": str(telling.origin == "real").lower(),
+        "reference": entry.reference,
+    }
+    return Table(entry.id, schema, batches_of(rows, head, schema), nadi.zone, telling.language, about)
+
+
+def _is_final(nadi: Context, page: Page[Value], from_: str | None, to: str | None, end: datetime) -> bool:
+    """Whether the same address means the same periods tomorrow, and each of them has settled."""
+    is_past = is_fixed(from_) and is_fixed(to) and end + SETTLE <= nadi.now()
+    return is_past and not any(item.provisional for item in page.items)

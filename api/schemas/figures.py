@@ -38,6 +38,8 @@ class Value:
     version: Annotated[int, Field(description="of the formula")]
     computed_at: dt.datetime
     reason: Annotated[str | None, Field(description="why the revision was made")]
+    href: Annotated[str, Field(description="permanent address of the figure")]
+    citation: Annotated[str, Field(description="how the figure is cited, in the caller's language")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class Goal:
     collaborators: list[Agency]
     source: Annotated[str, Field(description="where the numbers stand")]
     illustrative: Annotated[bool, Field(description="the numbers are not from an official document yet")]
+    href: Annotated[str | None, Field(description="address of the judged figure; null: there is none")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +153,7 @@ class Masterplan:
     origin: Origin
     origin_label: OriginLabel
     official: Official
+    as_of: Annotated[dt.datetime | None, Field(description="null: now")]
+    known: Annotated[str | None, Field(description="of the past: then or now, by which figures it is judged")]
     counts: Counts
     dimensions: list[Dimension]

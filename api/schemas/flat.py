@@ -39,6 +39,7 @@ class FlatGoal:
     owner: str
     source: str
     illustrative: bool
+    href: str | None
 
 
 def flatten(plan: Masterplan) -> list[FlatGoal]:
@@ -72,6 +73,7 @@ def flatten(plan: Masterplan) -> list[FlatGoal]:
             owner=goal.owner.name_id,
             source=goal.source,
             illustrative=goal.illustrative,
+            href=goal.href,
         )
         for dimension in plan.dimensions
         for programme in dimension.programmes

@@ -66,6 +66,13 @@ _NEWEST_START = """
     SELECT max(start) FROM indicator_value
     WHERE indicator = %(indicator)s AND scope = ANY(%(scopes)s) AND grain = %(grain)s AND origin = %(origin)s
 """
+_STARTS = """
+    SELECT DISTINCT start FROM indicator_value
+    WHERE indicator = %(indicator)s AND scope = ANY(%(scopes)s) AND grain = %(grain)s AND origin = %(origin)s
+      AND (%(before)s::timestamptz IS NULL OR start < %(before)s)
+    ORDER BY start DESC
+    LIMIT %(limit)s
+"""
 # All columns of the key's beginning are given: without a scope the whole indicator would be read.
 _HAS_VALUE = """
     SELECT EXISTS (
@@ -110,6 +117,12 @@ def newest_start(connection: Connection, key: Key) -> datetime | None:
     row = connection.execute(_NEWEST_START, _values(key)).fetchone()
     found: datetime | None = row[0] if row else None
     return found
+
+
+def starts(connection: Connection, key: Key, *, before: datetime | None, limit: int) -> list[datetime]:
+    """Starts of the newest periods with a figure, newest first; of those before a moment, if one is given."""
+    rows = connection.execute(_STARTS, {**_values(key), "before": before, "limit": limit})
+    return [start for (start,) in rows]
 
 
 def has_value(connection: Connection, key: Key) -> bool:

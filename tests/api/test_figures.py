@@ -93,7 +93,7 @@ def test_values_pages_join_to_the_whole(client: TestClient) -> None:
 def test_values_as_csv_state_indicator_grain_and_origin(client: TestClient) -> None:
     rows = list(csv.DictReader(io.StringIO(client.get(VALUES + "?format=csv").text)))
     assert {(row["indicator"], row["grain"], row["origin"]) for row in rows} == {("WTR-03", "month", "simulated")}
-    assert [row["value"] for row in rows] == ["40.0", "38.5", "38.0"]
+    assert [float(row["value"]) for row in rows] == [40.0, 38.5, 38.0]
 
 
 def test_the_tree_counts_goals_by_status(client: TestClient) -> None:

@@ -59,6 +59,17 @@ def test_another_origin_than_the_points_has_no_readings(client: TestClient) -> N
         ("1mo", "first", "reading_1d", [20]),
         ("1mo", "last", "reading_1d", [22]),
         ("1mo", "count", "reading_1d", [311]),
+        ("10m", "mean", "reading", [0.5, 2.5, 4.5, 6.5, 8.5, 10.5, 12.5, 14.5, 16.5, 18.5, 20.5, 22]),
+        ("30m", "median", "reading", [2.5, 8.5, 14.5, 20]),
+        ("3h", "max", "reading_1h", [22]),
+        ("12h", "mean", "reading_1h", [11.25]),
+        ("1d", "median", "reading", [11]),
+        ("1w", "max", "reading_1d", [60, 22]),
+        ("3mo", "count", "reading_1d", [311]),
+        ("1y", "min", "reading_1d", [0]),
+        ("1d", "time_weighted_mean", "reading_1h", [11.25]),
+        # Of the last reading in the span, 22 at 11:50, ten minutes count: what is doubtful does not end it.
+        ("1h", "time_weighted_mean", "reading", [5.5, (sum(range(12, 22)) * 5 + 22 * 10) / 60]),
     ],
 )
 def test_a_bucket_is_read_from_the_coarsest_exact_storage(

@@ -1,0 +1,68 @@
+"""Permanent addresses of figures, and how a figure is cited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import quote
+
+from api.context import Context
+from api.figures import scope_name
+from api.periods import period_key, period_words
+from api.wording import ORIGINS, Language, OriginName, say
+from core.catalogue import Indicator
+from core.store.indicator_values import Figure
+
+# Digits that a reader can use; the address has all of them.
+_DIGITS = 4
+
+
+def address_of(context: Context, indicator: str, scope: str, grain: str, start: datetime) -> str:
+    """Where the figures of a period stand.
+
+    start   of the period, local
+    """
+    path = f"/v1/indicators/{indicator}/values/{quote(scope, safe=':')}/{grain}/{period_key(start, grain)}"
+    return context.settings.api_url.rstrip("/") + path
+
+
+def permanent(address: str, origin: str, revision: int) -> str:
+    """The address of one figure for good; a provisional one is what holds when it is read."""
+    return f"{address}?origin={origin}" + (f"&revision={revision}" if revision else "")
+
+
+def citation_of(
+    context: Context,
+    indicator: Indicator,
+    figure: Figure,
+    grain: str,
+    origin: OriginName,
+    address: str,
+    language: Language,
+) -> str:
+    """Value, unit, period, coverage, revision and address in one line."""
+    is_english = language == "en"
+    coverage = f"{'coverage' if is_english else 'kelengkapan'} {number(100 * figure.coverage, language)} %"
+    if figure.revision:
+        state = f"{'revision' if is_english else 'revisi'} {figure.revision}"
+    else:
+        state = "provisional" if is_english else "sementara"
+    version = f"{'formula version' if is_english else 'rumus versi'} {figure.version}"
+    computed = context.local(figure.computed_at).strftime("%Y-%m-%d %H:%M")
+    origins = [] if origin == "real" else [say(ORIGINS[origin], language)]
+    facts = "; ".join([coverage, state, version, f"{'computed' if is_english else 'dihitung'} {computed}", *origins])
+    period = period_words(context.local(figure.start), grain, language)
+    value = _value(figure.value, context.symbol(indicator.unit), language)
+    place = scope_name(context, figure.scope, language)
+    return f"{indicator.name(language)} ({indicator.id}), {place}, {period}: {value} ({facts}). {address}"
+
+
+def number(value: float, language: Language) -> str:
+    """`value` with a few digits, as the language writes it."""
+    text = f"{value:,.{_DIGITS}g}" if abs(value) < 10**_DIGITS else f"{value:,.0f}"
+    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def _value(value: float | None, symbol: str | None, language: Language) -> str:
+    if value is None:
+        return "no data" if language == "en" else "tanpa data"
+    return f"{number(value, language)} {symbol or ''}".rstrip()
