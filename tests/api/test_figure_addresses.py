@@ -17,7 +17,8 @@ JUNE = "/v1/indicators/WTR-03/values/city/month/2026-06"
 JUNE_START = datetime(2026, 5, 31, 16, tzinfo=UTC)
 
 _PART = """
-    INSERT INTO indicator_part (indicator, grain, point_id, start, numerator, denominator, n, observed, expected, version)
+    INSERT INTO indicator_part
+        (indicator, grain, point_id, start, numerator, denominator, n, observed, expected, version)
     SELECT 'AIR-01', %s, point_id, %s, %s, %s, 24, %s, %s, 1 FROM point WHERE key = 'udara-sgu'
 """
 _FIGURE = """
