@@ -13,4 +13,4 @@ def add(app: typer.Typer) -> None:
         from deploy.migrate import migrate as apply
 
         versions = apply(load_settings().database_url.get_secret_value())
-        typer.echo(f"applied {versions[0]} to {versions[-1]}" if versions else "nothing to apply")
+        typer.echo(f"applied {len(versions)}, up to {versions[-1]}" if versions else "nothing to apply")
