@@ -14,7 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import routes
-from api.access import guard, rights_of
+from api.access import as_public, guard, rights_of
 from api.body_limit import LimitBody
 from api.callers import Callers
 from api.context import Context
@@ -35,6 +35,8 @@ from core.registry import load_entries
 
 # Whoever runs Nadi asks these before there is a key.
 _OPEN_ROUTES = ("health", "login")
+# Where the setting is on.
+_PUBLIC_ROUTES = ("open_data",)
 
 # Above this many bytes an answer is compressed; level 5 costs half the time of 9 for a few bytes more.
 _GZIP_FROM = 1000
@@ -70,8 +72,14 @@ def make_app(context: Context) -> FastAPI:
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's documented way
     entries: dict[str, APIRouter] = load_entries(routes, "router")
     for name, router in entries.items():
-        access = [] if name in _OPEN_ROUTES else [Depends(guard)]
-        if access:
+        if name in _PUBLIC_ROUTES:
+            if not context.settings.open_data:
+                continue
+            access = [Depends(as_public)]
+        elif name in _OPEN_ROUTES:
+            access = []
+        else:
+            access = [Depends(guard)]
             app.state.rights |= rights_of(router)
         app.include_router(router, dependencies=[*access, Depends(refuse_unknown_parameters)])
     add_handlers(app)

@@ -45,6 +45,7 @@ LABELS: dict[str, Text] = {
     "scope_name": ("Nama cakupan", "Scope name"),
     "source": ("Sumber", "Source"),
     "start": ("Mulai", "From"),
+    "suppressed": ("Disembunyikan", "Suppressed"),
     "status": ("Status", "Status"),
     "target": ("Target", "Target"),
     "time": ("Waktu", "Time"),

@@ -29,6 +29,7 @@ TAGS = [
     {"name": "readings", "description": "What was measured"},
     {"name": "points and devices", "description": "Who measures what, where"},
     {"name": "reference", "description": "Services, districts, metrics"},
+    {"name": "open data", "description": "What the public may read, where it is switched on"},
     {"name": "access", "description": "Who asks: keys and logins"},
     {"name": "handing over", "description": "Telemetry and records over HTTP, and what became of them"},
     {"name": "accounts", "description": "What came in and what became of it"},

@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     api_origins: str = Field(
         "", description="origins of other web pages that may read with a key, separated by commas; empty: none"
     )
+    open_data: bool = Field(False, description="whether /open answers the public without a key")
+    open_licence: str = Field(
+        "https://creativecommons.org/licenses/by/4.0/", description="address of the licence of the open data"
+    )
+    open_min_cases: int = Field(5, ge=1, description="open figures with fewer cases behind them are suppressed")
+    open_requests_per_minute: int = Field(120, ge=1, description="of the public, from one address")
     api_url: str = Field("http://127.0.0.1:8000", description="where clients find the API")
     time_zone: str = Field("Asia/Makassar", description="zone of days, months and years; whole-hour offset")
     language: str = Field("id", pattern="^(id|en)$", description="language of texts: id or en")

@@ -24,13 +24,16 @@ def _write(table: Table, style: Style) -> Iterator[bytes]:
     delimiter = ";" if style.decimal_comma else ","
     head = (_BOM if style.bom else b"") + (delimiter.join(table.schema.names) + "\r\n").encode()
     for batch in table.batches:
-        columns = [_text(each, table.zone, style) for each in batch.columns]
-        rows = _lines(pa.record_batch(columns, names=batch.schema.names), delimiter) if batch.num_rows else b""
+        rows = _lines(_told(batch, table.zone, style), delimiter) if batch.num_rows else b""
         # The head comes with the first rows: what fails before them can still be told as a problem.
         yield head + rows
         head = b""
     if head:
         yield head
+
+
+def _told(batch: pa.RecordBatch, zone: ZoneInfo, style: Style) -> pa.RecordBatch:
+    return pa.record_batch([_text(each, zone, style) for each in batch.columns], names=batch.schema.names)
 
 
 def _lines(rows: pa.RecordBatch, delimiter: str) -> bytes:

@@ -150,3 +150,10 @@ def test_a_database_that_is_lost_before_the_first_row_is_a_problem_document(
     monkeypatch.setattr("api.exports.connect", away)
     for name in ("parquet", "xlsx"):
         assert client.get(f"{STATION}&format={name}").status_code == 503
+
+
+@pytest.mark.parametrize("form", ["csv", "csv&csv=id", "parquet", "xlsx"])
+def test_a_file_without_rows_has_its_columns(client: TestClient, form: str) -> None:
+    answer = client.get(f"/v1/indicators/WTR-03/values?grain=day&from=2020&to=2020&format={form}")
+    assert answer.status_code == 200, answer.text
+    assert answer.content
