@@ -1,7 +1,7 @@
 """Who may ask what: each route says which right it needs, and a caller without it is refused.
 
 A route that says nothing may be read with `Right.READ`; one that changes something must say. Callers are known by
-a key or a login. On the loopback interface programs on this machine may read without; docs/decisions/0004 and 0009.
+a key, a token or a login. On the loopback interface programs on this machine may read without; decisions 4 and 9.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from core.access.rights import Right, roles_with
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 _HEADER = APIKeyHeader(name="X-API-Key", auto_error=False, description="an API key, made by `nadi key create`")
-_BEARER = HTTPBearer(auto_error=False, description="an API key, made by `nadi key create`")
+_BEARER = HTTPBearer(auto_error=False, description="an API key, or a token of the OpenID Connect issuer")
 COOKIE = "nadi_login"
 _COOKIE = APIKeyCookie(name=COOKIE, auto_error=False, description="a login, made by POST /v1/login")
 

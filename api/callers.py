@@ -10,6 +10,7 @@ from datetime import datetime
 from starlette.concurrency import run_in_threadpool
 
 from api.context import Context
+from api.oidc.tokens import looks_like_token, read_tokens
 from api.problems import Problem
 from api.wording import Text
 from core.access.caller import Caller
@@ -39,17 +40,21 @@ class Callers:
 
     def __init__(self, context: Context, now: Callable[[], float] = time.monotonic) -> None:
         self._context = context
+        self._tokens = read_tokens(context.settings, context.catalogue)
         self._now = now
         self._kept: dict[bytes, tuple[float, Caller]] = {}
 
     async def of_key(self, secret: str) -> Caller:
-        """Whose key `secret` is.
+        """Whose key or token `secret` is.
 
         raises   Problem: nobody's, or no longer in force
                  psycopg.OperationalError: the database is away, and the key was not seen a moment ago
+                 Unavailable: the token's issuer is away, and the token was not seen a moment ago
         """
         if self._is_settings_key(secret):
             return SETTINGS_KEY
+        if (tokens := self._tokens) is not None and looks_like_token(secret):
+            return await self._kept_or(digest_of(secret), lambda _: tokens.caller(secret))
         if not secret.startswith(PREFIX):
             raise not_valid()
         return await self._kept_or(digest_of(secret), self._load_key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 import psycopg
 from fastapi import FastAPI, Request, Response
@@ -11,25 +10,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.body_limit import BadBody
+from api.invalid import invalid
 from api.problems import Problem, document, nearest
-from api.wording import Text
+from core.errors import Unavailable
 
 logger = logging.getLogger(__name__)
-
-# pydantic's error type: what it means; braces are filled from the error's context
-_MEANINGS: dict[str, Text] = {
-    "missing": ("wajib diisi", "is required"),
-    "int_parsing": ("harus bilangan bulat", "must be a whole number"),
-    "int_from_float": ("harus bilangan bulat", "must be a whole number"),
-    "float_parsing": ("harus bilangan", "must be a number"),
-    "bool_parsing": ("harus true atau false", "must be true or false"),
-    "literal_error": ("harus salah satu dari {expected}", "must be one of {expected}"),
-    "greater_than_equal": ("paling sedikit {ge}", "must be at least {ge}"),
-    "less_than_equal": ("paling banyak {le}", "must be at most {le}"),
-    "string_too_long": ("paling panjang {max_length} huruf", "must have at most {max_length} characters"),
-    "string_too_short": ("paling pendek {min_length} huruf", "must have at least {min_length} characters"),
-    "string_pattern_mismatch": ("bentuknya tidak sah", "does not have the expected form"),
-}
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -37,6 +22,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Unavailable, _issuer_away)
     app.add_exception_handler(psycopg.OperationalError, _database_away)
     app.add_exception_handler(psycopg.errors.QueryCanceled, _too_slow)
     app.add_exception_handler(psycopg.errors.UndefinedTable, _not_migrated)
@@ -51,40 +37,7 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    errors = [_explained(entry) for entry in error.errors()]
-    first = errors[0]
-    detail = (
-        f"{first['parameter']}: {first['message_id']}, bukan {first['value']!r}",
-        f"{first['parameter']}: {first['message_en']}, not {first['value']!r}",
-    )
-    return document(request, Problem("invalid-parameter", detail, errors=errors, **_of(first)))
-
-
-def _of(first: dict[str, Any]) -> dict[str, Any]:
-    return {key: first[key] for key in ("parameter", "value", "nearest") if key in first}
-
-
-def _explained(entry: dict[str, Any]) -> dict[str, Any]:
-    context = entry.get("ctx", {})
-    meaning = _MEANINGS.get(entry["type"], (entry["msg"], entry["msg"]))
-    value = entry.get("input")
-    shown = value[:200] if isinstance(value, str) else value if isinstance(value, int | float) else None
-    if "password" in str(entry["loc"][-1]):
-        shown = None
-    found = {
-        "parameter": ".".join(str(part) for part in entry["loc"][1:]) or str(entry["loc"][0]),
-        "in": str(entry["loc"][0]),
-        "message_id": meaning[0].format(**context),
-        "message_en": meaning[1].format(**context),
-        "value": shown,
-    }
-    if entry["type"] == "literal_error" and isinstance(value, str):
-        found["nearest"] = nearest(value, [word.strip("'") for word in _words(context["expected"])])
-    return found
-
-
-def _words(expected: str) -> list[str]:
-    return expected.replace(" or ", ", ").split(", ")
+    return document(request, invalid(error))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -118,6 +71,15 @@ async def _database_away(request: Request, error: Exception) -> Response:
         "the database does not answer at the moment; try again shortly",
     )
     return document(request, Problem("database-away", detail))
+
+
+async def _issuer_away(request: Request, error: Exception) -> Response:
+    """A token's issuer; where the broker is away the routes say so themselves."""
+    detail = (
+        "penerbit token (OpenID Connect) tidak menjawab; coba lagi sebentar lagi, atau pakai kunci",
+        "the token's issuer (OpenID Connect) does not answer; try again shortly, or use a key",
+    )
+    return document(request, Problem("issuer-away", detail))
 
 
 async def _too_slow(request: Request, error: Exception) -> Response:

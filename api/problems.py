@@ -37,6 +37,7 @@ KINDS: dict[str, tuple[int, Text]] = {
     "too-many-requests": (429, ("Terlalu banyak permintaan", "Too many requests")),
     "internal": (500, ("Kesalahan pada Nadi", "An error in Nadi")),
     "database-away": (503, ("Basis data tidak menjawab", "The database does not answer")),
+    "issuer-away": (503, ("Penerbit token tidak menjawab", "The token's issuer does not answer")),
     "broker-away": (503, ("Broker tidak menjawab", "The broker does not answer")),
     "too-many-streams": (503, ("Terlalu banyak pendengar", "Too many streams")),
     "takes-too-long": (503, ("Terlalu lama", "Takes too long")),

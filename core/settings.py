@@ -11,14 +11,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from core.errors import ConfigurationError
+from core.oidc_settings import OidcSettings
 
 PREFIX = "NADI_"
 
 
-class Settings(BaseSettings):
+class Settings(OidcSettings):
     """Every setting, its default and its meaning; `nadi doctor` prints this table."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")

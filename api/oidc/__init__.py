@@ -1,0 +1,1 @@
+"""OpenID Connect: tokens that a regency's own issuer signed."""
