@@ -58,6 +58,8 @@ def scope_name(context: Context, scope: str, language: Language) -> str:
     kind, _, key = scope.partition(":")
     if kind == "district" and key in context.catalogue.districts:
         return context.catalogue.districts[key].name
+    if kind == "agency" and key in context.catalogue.agencies:
+        return context.catalogue.agencies[key].name(language)
     return key or say(CITY, language)
 
 

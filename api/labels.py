@@ -40,6 +40,7 @@ LABELS: dict[str, Text] = {
     "provisional": ("Sementara", "Provisional"),
     "quality": ("Mutu", "Quality"),
     "reason": ("Alasan", "Reason"),
+    "reference": ("Data acuan", "Reference data"),
     "revision": ("Revisi", "Revision"),
     "scope": ("Cakupan", "Scope"),
     "scope_name": ("Nama cakupan", "Scope name"),
@@ -51,6 +52,8 @@ LABELS: dict[str, Text] = {
     "time": ("Waktu", "Time"),
     "unit": ("Satuan (UCUM)", "Unit (UCUM)"),
     "unit_symbol": ("Satuan", "Unit"),
+    "valid_from": ("Berlaku sejak", "Valid from"),
+    "valid_until": ("Berlaku sampai", "Valid until"),
     "value": ("Nilai", "Value"),
     "version": ("Versi rumus", "Formula version"),
 }

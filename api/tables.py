@@ -15,7 +15,7 @@ from api.labels import label_of
 from api.wording import Language
 
 _BATCH_ROWS = 10_000
-_TYPES = {str: pa.string(), float: pa.float64(), int: pa.int64(), bool: pa.bool_()}
+_TYPES = {str: pa.string(), float: pa.float64(), int: pa.int64(), bool: pa.bool_(), dt.date: pa.date32()}
 
 
 @dataclass(frozen=True)

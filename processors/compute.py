@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from core.catalogue import Indicator
+from core.catalogue import Catalogue, Indicator
 from core.store import due, indicator_parts, indicators, touched
 from core.store.binary import Column
 from core.store.connection import INDICATORS_CHANNEL, Connection, notify
@@ -41,12 +41,12 @@ class Compute:
     """How due windows are computed.
 
     formulas   {catalogue's `formula`: function}
-    holidays   local dates, YYYY-MM-DD
+    catalogue  for its holidays and reference data
     """
 
     formulas: Mapping[str, Formula]
     zone: ZoneInfo
-    holidays: Set[str]
+    catalogue: Catalogue
 
     def newest_batch(self, connection: Connection, entry: Indicator, now: datetime) -> Computed:
         """Compute the newest windows due of `entry`, and every figure above them; one transaction.
@@ -61,7 +61,7 @@ class Compute:
             count = len(windows["point_id"])
             if not count:
                 return Computed(0, 0)
-            inputs = load(connection, entry, windows, self.zone, self.holidays)
+            inputs = load(connection, entry, windows, self.zone, self.catalogue)
             answer = self._answer(entry, inputs)
             indicator_parts.write(connection, entry, answer, self.zone)
             is_total = entry.parameters.get(TOTAL) == "total"

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from core.catalogue import Indicator
+from core.catalogue import Catalogue, Indicator
 from core.store import inputs as store
 from core.store.binary import Column
 from core.store.connection import Connection
 from core.store.inputs import Spans
 from core.store.touched import HOLD_INTERVALS
+from processors.references import References
 from processors.windows import Times, holds, window_ends
 
 
@@ -22,28 +23,30 @@ from processors.windows import Times, holds, window_ends
 class Inputs:
     """Everything a formula may look at. More may be there than its windows need; it need not be looked at.
 
-    hours     one row for each hour in service of a series: the columns of the hourly rollup (deploy/sql, reading_1h),
-              point_id, metric ('service.metric'), interval_s [s], and of the hour's local time
-              day (its day's start, UTC), local_hour (0 to 23) and is_holiday (weekend or public holiday)
-    readings  good readings: point_id, metric, interval_s [s], time (UTC), value [unit of the metric];
-              empty unless the indicator asks for readings
-    points    index point_id; a column for each attribute, such as floor_area_m2 [m2]
-    zone      of the local calendar
+    hours      one row for each hour in service of a series: the columns of the hourly rollup (deploy/sql, reading_1h),
+               point_id, metric ('service.metric'), interval_s [s], and of the hour's local time
+               day (its day's start, UTC), local_hour (0 to 23) and is_holiday (weekend or public holiday)
+    readings   good readings: point_id, metric, interval_s [s], time (UTC), value [unit of the metric];
+               empty unless the indicator asks for readings
+    points     index point_id; a column for each attribute, such as floor_area_m2 [m2]
+    reference  what is known and not measured, such as population, by date of validity
+    zone       of the local calendar
     """
 
     hours: pd.DataFrame
     readings: pd.DataFrame
     points: pd.DataFrame
+    reference: References
     zone: ZoneInfo
 
 
 def load(
-    connection: Connection, entry: Indicator, windows: dict[str, Column], zone: ZoneInfo, holidays: Set[str]
+    connection: Connection, entry: Indicator, windows: dict[str, Column], zone: ZoneInfo, catalogue: Catalogue
 ) -> Inputs:
     """What `entry`'s formula needs for `windows`.
 
-    windows   point_id (n,) and start (n,), by point and then start, n > 0
-    holidays  local dates, YYYY-MM-DD
+    windows    point_id (n,) and start (n,), by point and then start, n > 0
+    catalogue  for its holidays and reference data
     """
     points = np.unique(windows["point_id"]).tolist()
     series = pd.DataFrame(
@@ -54,7 +57,14 @@ def load(
     hours = store.hours(connection, ids, spans)
     readings = store.readings(connection, ids, spans) if entry.rollup == "reading" else _no_readings()
     facts = pd.DataFrame.from_dict(store.attributes(connection, points), orient="index")
-    return Inputs(with_local_time(_of_series(series, hours), zone, holidays), _of_series(series, readings), facts, zone)
+    places = pd.DataFrame(store.places(connection, points), columns=["point_id", "key", "district", "agency"])
+    return Inputs(
+        with_local_time(_of_series(series, hours), zone, catalogue.holidays),
+        _of_series(series, readings),
+        facts,
+        References(catalogue.references, places.set_index("point_id"), zone),
+        zone,
+    )
 
 
 def needed_spans(entry: Indicator, windows: dict[str, Column], interval_s: int, zone: ZoneInfo) -> Spans:

@@ -17,7 +17,7 @@ from core.calendar import HOUR, period_start
 from core.catalogue import Catalogue
 from core.store import due, health, indicators, outdated, touched
 from core.store.connection import Connection
-from processors import masterplan
+from processors import masterplan, reference_changes
 from processors.compute import Compute, FormulaFailed
 from processors.failures import Failures
 from processors.rollup import refresh_newest_day
@@ -73,6 +73,7 @@ class Schedule:
         return health.waiting(connection)[0] == 0 and not self._left(connection)
 
     def _mark_outdated(self, connection: Connection) -> None:
+        reference_changes.mark(connection, self.catalogue, self.zone)
         for entry in self.catalogue.indicators.values():
             if windows := outdated.mark(connection, entry, self.zone):
                 logger.info("%s is new or has a new version; %d windows are due", entry.id, windows)

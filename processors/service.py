@@ -39,7 +39,7 @@ _REPORT_EVERY_S = 60.0
 def make_schedule(settings: Settings) -> Schedule:
     """A schedule over the catalogue that ships with this Nadi."""
     catalogue = load_catalogue()
-    compute = Compute(load_entries(formulas, "formula"), settings.zone, catalogue.holidays)
+    compute = Compute(load_entries(formulas, "formula"), settings.zone, catalogue)
     rng = random.Random()
     failures = Failures(lambda: Backoff(rng, limit_s=300))
     return Schedule(catalogue, compute, settings.zone, lambda: datetime.now(UTC), failures)

@@ -56,6 +56,24 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceValue:
+    """What held at a place from a day on: a fact that figures are computed with and no sensor measures."""
+
+    reference: Annotated[str, Field(examples=["population"])]
+    name_id: NameId
+    name_en: NameEn
+    scope: Annotated[str, Field(description="city, district:<code>, agency:<key> or point:<key>")]
+    scope_name: Annotated[str, Field(examples=["Sangatta Utara"])]
+    valid_from: Annotated[dt.date, Field(description="local date")]
+    valid_until: Annotated[dt.date | None, Field(description="exclusive: then another value holds; null: holds still")]
+    value: Annotated[float, Field(description="[unit]")]
+    unit: Unit
+    unit_symbol: UnitSymbol
+    source: str
+    illustrative: Annotated[bool, Field(description="not the regency's own figure yet")]
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A measuring point (titik pantau) and the device there now."""
 
@@ -122,6 +140,7 @@ class Indicator:
     parameters: dict[str, Any]
     version: Annotated[int, Field(description="of formula and parameters")]
     metrics: Annotated[list[str], Field(description="'service.metric'; '*' is every metric")]
+    reference_data: Annotated[list[str], Field(description="what else it is computed with, see /v1/reference")]
     grains: Annotated[list[str], Field(description="periods a figure is given for")]
     required_coverage: Annotated[float, Field(description="share of the time needed, 0 to 1; below it: no data")]
     owner: Agency

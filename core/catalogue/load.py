@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from core.catalogue.masterplan import Masterplan
 from core.catalogue.model import Agency, Catalogue, District, Service, Source
+from core.catalogue.reference_data import Reference
 from core.errors import ConfigurationError
 
 DIRECTORY = Path(__file__).parent
@@ -24,12 +25,14 @@ def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
     """
     general = _read_toml(directory / "general.toml")
     services = dict(_services(directory / "services"))
+    references = dict(_references(directory / "reference"))
     try:
         return Catalogue(
             services=services,
             agencies={key: Agency(key=key, **entry) for key, entry in general["agency"].items()},
-            districts={district.code: district for district in _districts(directory / "districts.csv")},
+            districts={each.code: each for each in _districts(directory / "districts.csv", references["population"])},
             sources=tuple(Source(**entry) for entry in general["source"]),
+            references=references,
             masterplan=_parse(Masterplan, directory / "masterplan.toml"),
             holidays=frozenset(day.isoformat() for day in general["holidays"]),
             units=general["unit"],
@@ -49,17 +52,31 @@ def _services(directory: Path) -> Iterator[tuple[str, Service]]:
             raise _explained(error, path) from error
 
 
-def _districts(path: Path) -> Iterator[District]:
+def _references(directory: Path) -> Iterator[tuple[str, Reference]]:
+    for path in sorted(directory.glob("*.toml")):
+        content = _read_toml(path)
+        content["values"] = content.pop("value", [])
+        try:
+            yield path.stem, Reference(key=path.stem, **content)
+        except ValidationError as error:
+            raise _explained(error, path) from error
+
+
+def _districts(path: Path, population: Reference) -> Iterator[District]:
+    newest = {entry.scope: entry for entry in sorted(population.values, key=lambda entry: entry.valid_from)}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            people = newest.get(f"district:{row['code']}")
+            if people is None:
+                raise ConfigurationError(f"catalogue: {path}: no population of district {row['code']}")
             yield District(
                 code=row["code"],
                 name=row["name"],
                 latitude=float(row["latitude"]),
                 longitude=float(row["longitude"]),
                 villages=int(row["villages"]),
-                population=int(row["population"]),
-                population_source=row["population_source"],
+                population=int(people.value),
+                population_source=people.source,
             )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.catalogue.masterplan import Masterplan
+from core.catalogue.reference_data import HOLIDAY, Reference
 
 Grain = Literal["hour", "day", "month", "quarter", "year"]
 DimensionName = Literal["Governance", "Branding", "Economy", "Living", "Society", "Environment"]
@@ -43,7 +44,7 @@ class District(Entry):
     latitude: float = Field(description="of the centroid [deg]")
     longitude: float = Field(description="of the centroid [deg]")
     villages: int = Field(description="desa and kelurahan")
-    population: int = Field(description="for simulation; see `population_source`")
+    population: int = Field(description="newest of the reference data; see `population_source`")
     population_source: str
 
 
@@ -75,6 +76,9 @@ class Indicator(Named):
     formula: str = Field(description="module of processors/formulas")
     parameters: dict[str, Any] = Field(default_factory=dict, description="keyword arguments of the formula")
     metrics: tuple[str, ...] = Field(description="'service.metric'; ('*',) is every metric of every service")
+    reference_data: tuple[str, ...] = Field(
+        (), description="what the formula looks at: files of reference/, or 'holiday'"
+    )
     rollup: Literal["reading", "hour"] = Field("hour", description="what the formula is given")
     base: Literal["hour", "day"] = Field(description="period of one summand")
     lookback_h: int = Field(0, ge=0, description="hours before a base period that its value depends on [h]")
@@ -130,6 +134,7 @@ class Catalogue(Entry):
     districts: dict[str, District]
     sources: tuple[Source, ...]
     masterplan: Masterplan
+    references: dict[str, Reference] = Field(description="reference data")
     holidays: frozenset[str] = Field(description="local dates, YYYY-MM-DD")
     units: dict[str, str] = Field(description="UCUM code to the symbol that people read")
 
@@ -152,6 +157,8 @@ class Catalogue(Entry):
     def _consistent(self) -> Catalogue:
         for service in self.services.values():
             self._check_service(service)
+        for reference in self.references.values():
+            reference.check_places(self.districts, self.agencies)
         for goal in self.masterplan.goals:
             if goal.indicator not in self.indicators:
                 raise ValueError(f"masterplan goal names indicator {goal.indicator!r}, which no service has")
@@ -169,3 +176,6 @@ class Catalogue(Entry):
                 home, _, metric = name.partition(".")
                 if name != "*" and metric not in (self.services[home].metrics if home in self.services else ()):
                     raise ValueError(f"indicator {entry.id}: no metric {name!r}")
+            for key in entry.reference_data:
+                if key not in (HOLIDAY, *self.references):
+                    raise ValueError(f"indicator {entry.id}: no reference data {key!r}")

@@ -71,7 +71,7 @@ _MARK = """
 """
 _BATCH = """
     CREATE TEMPORARY TABLE IF NOT EXISTS batch (
-        point_id integer, start timestamptz, PRIMARY KEY (point_id, start)
+        point_id integer, start timestamptz, reason text, PRIMARY KEY (point_id, start)
     ) ON COMMIT DELETE ROWS
 """
 _TAKE = """
@@ -82,9 +82,9 @@ _TAKE = """
               AND start > (SELECT max(start) FROM due WHERE indicator = %(indicator)s) - %(span)s
             ORDER BY start DESC LIMIT %(windows)s
         ))
-        RETURNING point_id, start
+        RETURNING point_id, start, reason
     )
-    INSERT INTO batch SELECT point_id, start FROM taken
+    INSERT INTO batch SELECT point_id, start, reason FROM taken
 """
 
 

@@ -80,7 +80,8 @@ _WRITE = f"""
                    WHEN n > old_n THEN (n - old_n) || ' late readings'
                    WHEN old_n - n = 1 THEN '1 reading fewer'
                    WHEN n < old_n THEN (old_n - n) || ' readings fewer'
-                   ELSE 'recomputed' END END
+                   ELSE coalesce((SELECT min(batch.reason) FROM batch
+                                  WHERE batch.start >= judged.start AND batch.start < ends), 'recomputed') END END
         FROM judged
         WHERE old_revision IS NULL
            OR old_revision = 0 AND (is_changed OR is_settled AND NOT is_pending)

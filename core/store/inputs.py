@@ -75,6 +75,12 @@ def attributes(connection: Connection, points: Sequence[int]) -> dict[int, dict[
     return dict(connection.execute(query, [list(points)]).fetchall())
 
 
+def places(connection: Connection, points: Sequence[int]) -> list[tuple[int, str, str | None, str]]:
+    """(point_id, key, district, agency) of each of `points`."""
+    query = "SELECT point_id, key, district, agency FROM point WHERE point_id = ANY(%s)"
+    return connection.execute(query, [list(points)]).fetchall()
+
+
 def hours(connection: Connection, series_ids: Sequence[int], spans: Spans) -> dict[str, Column]:
     """Rows of the hourly rollup, as `HOUR_COLUMNS`; NaN where an hour has no good reading."""
     names = [f"coalesce(r.{name}, 'NaN') AS {name}" if name in _NULLABLE else f"r.{name}" for name in HOUR_COLUMNS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from processors.consumption import consumption
@@ -12,7 +13,8 @@ from processors.parts import in_service, parts
 def formula(inputs: Inputs) -> pd.DataFrame:
     """Energy and the floor area's share of a month, for each building and local day.
 
-    inputs   hours of one energy counter [kW.h]; points with floor_area_m2 [m2], without it there is no data
+    inputs   hours of one energy counter [kW.h]; the reference data floor_area of each point or, without, its
+             attribute floor_area_m2 [m2]; with neither there is no data
     returns  numerator: energy consumed [kW.h]; denominator: floor area times the share of the month that the
              energy was consumed in [m2.mo]: a whole month sums to the floor area, a year to twelve times it,
              and time of which nothing is known weighs nothing
@@ -24,7 +26,9 @@ def formula(inputs: Inputs) -> pd.DataFrame:
     service = in_service(hours, "day")
     frame = frame.reindex(service.index).fillna(0.0)
     points = frame.index.get_level_values("point_id")
-    area = inputs.points.get("floor_area_m2", pd.Series(dtype=float)).reindex(points).to_numpy(dtype=float)
+    attribute = inputs.points.get("floor_area_m2", pd.Series(dtype=float)).reindex(points).to_numpy(dtype=float)
+    stated = inputs.reference.of_points("floor_area", points, frame.index.get_level_values("day"))
+    area = np.where(np.isnan(stated), attribute, stated)
     month_h = 24 * local_days_in_month(frame.index.get_level_values("day"), inputs)
     frame["denominator"] = area * frame["observed"] / month_h
     is_known = frame["denominator"] > 0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from core.catalogue.reference_data import Reference, ReferenceValue
 from processors.inputs import Inputs, with_local_time
+from processors.references import References
 
 WITA = ZoneInfo("Asia/Makassar")
 # Local midnight of Monday, 3 November 2025.
@@ -45,13 +48,29 @@ def inputs(
     *,
     attributes: Mapping[int, Mapping[str, Any]] | None = None,
     holidays: frozenset[str] = frozenset(),
+    references: Iterable[Reference] = (),
+    districts: Mapping[int, str] | None = None,
 ) -> Inputs:
     """What a formula gets, in WITA."""
     frame = pd.DataFrame(list(hourly)).astype({"hour": "datetime64[us]"})
     columns = ["point_id", "metric", "interval_s", "time", "value"]
     measured = pd.DataFrame(list(readings), columns=columns).astype({"time": "datetime64[us]"})
     facts = pd.DataFrame.from_dict(attributes or {}, orient="index")
-    return Inputs(with_local_time(frame, WITA, holidays), measured, facts, WITA)
+    places = pd.DataFrame(
+        [(point, f"point-{point}", district, "dlh") for point, district in (districts or {1: "64.08.04"}).items()],
+        columns=["point_id", "key", "district", "agency"],
+    ).set_index("point_id")
+    known = References({each.key: each for each in references}, places, WITA)
+    return Inputs(with_local_time(frame, WITA, holidays), measured, facts, known, WITA)
+
+
+def reference(key: str, *values: tuple[str, str, float], is_summed: bool = False) -> Reference:
+    """Reference data with (scope, valid from, value)."""
+    entries = tuple(
+        ReferenceValue(scope=scope, valid_from=date.fromisoformat(day), value=value, source="test")
+        for scope, day, value in values
+    )
+    return Reference(key=key, name_id=key, name_en=key, unit="1", is_summed=is_summed, values=entries)
 
 
 def row(answer: pd.DataFrame, start: pd.Timestamp, point: int = 1) -> dict[str, float]:

@@ -27,7 +27,7 @@ WITA = ZoneInfo("Asia/Makassar")
 CATALOGUE = load_catalogue()
 FORMULAS = load_entries(processors.formulas, "formula")
 TABLES = "point, device, deployment, series, reading, reading_1h, reading_1d, touched_hour, due, indicator_part"
-TABLES += ", indicator_value, goal_status"
+TABLES += ", indicator_value, goal_status, reference_value"
 
 
 def wita(text: str) -> datetime:
@@ -42,7 +42,7 @@ class Regency:
         connection.execute(f"TRUNCATE {TABLES} RESTART IDENTITY CASCADE")
         self.connection = connection
         self.now = wita("2025-11-03 00:00")
-        compute = Compute(formulas, WITA, CATALOGUE.holidays)
+        compute = Compute(formulas, WITA, CATALOGUE)
         rng = random.Random(1)
         self.schedule = Schedule(
             CATALOGUE, compute, WITA, lambda: self.now, Failures(lambda: Backoff(rng, first_s=0.0))

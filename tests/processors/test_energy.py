@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from formula_inputs import MONDAY, hour, inputs, row
+from formula_inputs import MONDAY, hour, inputs, reference, row
 
 from processors.consumption import consumption
 from processors.formulas import after_hours, energy_intensity
 
 HOUR = pd.Timedelta(hours=1)
+# No building has a value of its own: its attribute holds.
+AREA = reference("floor_area")
 
 
 def meter(at: int, first: float, last: float, **other: float) -> dict[str, object]:
@@ -62,7 +64,7 @@ def test_whole_month_weighs_the_floor_area() -> None:
     # 63,661 kWh on 5,119 m2 in a month are 12.44 kWh/m2: the example of Permen ESDM 13/2012.
     first = int((pd.Timestamp("2025-10-31T16:00") - MONDAY) / HOUR)
     rows = steady(range(first - 1, first + 720), per_hour=63_661 / 720)
-    answer = energy_intensity.formula(inputs(rows, attributes={1: {"floor_area_m2": 5119.0}}))
+    answer = energy_intensity.formula(inputs(rows, attributes={1: {"floor_area_m2": 5119.0}}, references=[AREA]))
     month = answer[answer["start"] >= MONDAY + first * HOUR]
     assert month["numerator"].sum() == pytest.approx(63_661)
     assert month["denominator"].sum() == pytest.approx(5119)
@@ -71,14 +73,16 @@ def test_whole_month_weighs_the_floor_area() -> None:
 
 def test_time_without_data_weighs_nothing() -> None:
     rows = steady(range(-1, 12)) + [hour(MONDAY + at * HOUR, None, metric="energy.energy") for at in range(12, 24)]
-    part = row(energy_intensity.formula(inputs(rows, attributes={1: {"floor_area_m2": 300.0}})), MONDAY)
+    part = row(
+        energy_intensity.formula(inputs(rows, attributes={1: {"floor_area_m2": 300.0}}, references=[AREA])), MONDAY
+    )
     assert part["numerator"] == 48
     assert part["denominator"] == pytest.approx(300 * 12 / (24 * 30))
     assert (part["observed"], part["expected"]) == (12, 24)
 
 
 def test_building_without_a_floor_area_has_no_data() -> None:
-    part = row(energy_intensity.formula(inputs(steady(range(-1, 24)))), MONDAY)
+    part = row(energy_intensity.formula(inputs(steady(range(-1, 24)), references=[AREA])), MONDAY)
     assert (part["numerator"], part["denominator"], part["observed"]) == (0, 0, 24)
 
 
