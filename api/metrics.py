@@ -53,6 +53,9 @@ class StoreCollector:
             readings.add_metric([outcome], sums[outcome])
         yield readings
         yield CounterMetricFamily("nadi_readings_late", "Of the stored, late on arrival", sums["late"])
+        yield CounterMetricFamily(
+            "nadi_messages_missed", "Sent, by their sequence numbers, and not received", sums["missed"]
+        )
         yield GaugeMetricFamily("nadi_ledger_difference", "Not accounted for; zero", sums["difference"])
         touched, due = health.waiting(connection)
         yield GaugeMetricFamily("nadi_touched_hours", "Touched hours that wait for their rollup", touched)

@@ -6,7 +6,7 @@ from typing import Literal
 
 Language = Literal["id", "en"]
 OriginName = Literal["real", "simulated", "replayed"]
-HealthName = Literal["new", "online", "clock_wrong", "late", "silent"]
+HealthName = Literal["new", "online", "clock_wrong", "stuck", "late", "silent", "offline"]
 
 # Both at once: (Indonesian, English).
 Text = tuple[str, str]
@@ -20,8 +20,10 @@ HEALTH: dict[HealthName, Text] = {
     "new": ("belum pernah terdengar", "never heard"),
     "online": ("aktif mengirim", "online"),
     "clock_wrong": ("jam salah", "clock wrong"),
+    "stuck": ("nilai macet", "value stuck"),
     "late": ("terlambat", "late"),
     "silent": ("diam", "silent"),
+    "offline": ("terputus", "offline"),
 }
 STATUSES: dict[str, Text] = {
     "on_track": ("sesuai jalur", "on track"),

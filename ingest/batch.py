@@ -10,7 +10,7 @@ import numpy as np
 
 from core.errors import Rejected
 from core.reading import Reading, Record
-from core.store.contacts import NO_TIME_US
+from core.store.contacts import NO_TIME_US, Heard
 from core.store.dead_letters import DeadLetter
 from core.store.readings import Rows
 from ingest.message import Message
@@ -28,6 +28,7 @@ class Content:
     device   if it could be told
     letters  for the message as a whole (`is_read` false) or for values of it
     rejected values of it that are dead-lettered
+    missed   messages that were lost before it, by its sequence number
     """
 
     message: Message
@@ -39,6 +40,7 @@ class Content:
     records: list[Record] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
     rejected: int = 0
+    missed: int = 0
 
     @property
     def received_at(self) -> datetime:
@@ -62,7 +64,7 @@ class Content:
 class Batch:
     """Contents and their readings' columns, row by row; `row_content` says whose a row is.
 
-    heard   {device_id: (when its last message was received, newest time in that)} [us]
+    heard   what the messages tell of devices
     """
 
     contents: list[Content] = field(default_factory=list)
@@ -72,7 +74,7 @@ class Batch:
     quality: list[int] = field(default_factory=list)
     late: list[bool] = field(default_factory=list)
     row_content: list[int] = field(default_factory=list)
-    heard: dict[int, tuple[int, int]] = field(default_factory=dict)
+    heard: Heard = field(default_factory=Heard)
 
     def __len__(self) -> int:
         """Readings and messages: what fills a transaction."""
@@ -86,7 +88,7 @@ class Batch:
             time_us = first.time_us if first.time_us > last.time_us else last.time_us
         else:
             time_us = NO_TIME_US
-        self.heard[device_id] = (received_us, time_us)
+        self.heard.spoke[device_id] = (received_us, time_us)
 
     def rows(self) -> Rows:
         """The readings as arrays."""

@@ -37,8 +37,24 @@ class Part(msgspec.Struct, frozen=True, gc=False):
     readings: list[Reading]
 
 
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """What a message says of connections, beside its readings.
+
+    back     keys of devices that are there
+    gone     of devices that are not; `with_all` also means those whose key begins with such a key and a colon
+    missed   messages that were lost before this one, of the device `teller`
+    """
+
+    readings: list[Reading]
+    back: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    with_all: bool = False
+    missed: int = 0
+    teller: str = ""
+
+
 # No readings are no error: a birth that only defines, a death, a join. The message is read and holds nothing.
-Found = list[Reading] | list[Record] | tuple[Part, ...]
+Found = list[Reading] | list[Record] | tuple[Part, ...] | Said
 Decode = Callable[[bytes, str, int], Found]
 # Topic and payload, at QoS 0; False: the broker is away and nothing was sent.
 Publish = Callable[[str, bytes], bool]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from core.store import contacts
 from core.store.connection import Connection
+from core.store.contacts import Heard
 from ingest.batch import Batch
 
 # A row for each batch, of which there are twenty a second, would cost ingest a tenth of its speed.
@@ -26,11 +27,11 @@ class Hearing:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._write_at = 0.0
-        self._heard: dict[int, tuple[int, int]] = {}
+        self._heard = Heard()
 
     def note(self, batch: Batch) -> None:
-        """Remember whom `batch`, which is stored, is from."""
-        self._heard.update(batch.heard)
+        """Remember what `batch`, which is stored, tells of devices."""
+        self._heard.add(batch.heard)
 
     @property
     def is_due(self) -> bool:

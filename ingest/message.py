@@ -11,6 +11,7 @@ class Message(msgspec.Struct, gc=False):
     received_us  our clock, since 1970, UTC [us]
     mid          packet id; reused by the broker, so it means something only together with `connection`
     connection   number of the connection it came on
+    is_retained  the broker had kept it from some earlier time
     """
 
     topic: str
@@ -18,3 +19,4 @@ class Message(msgspec.Struct, gc=False):
     received_us: int
     mid: int
     connection: int
+    is_retained: bool = False

@@ -59,7 +59,8 @@ class PacketSocket:
             topic = buffer[body + 2 : topic_end].decode(errors="replace")
             mid = int.from_bytes(buffer[topic_end : topic_end + 2], "big") if has_id else 0
             payload = buffer[topic_end + 2 if has_id else topic_end : end]
-            messages.append(Message(topic, payload, received_us + len(messages), mid, connection))
+            is_retained = bool(buffer[position] & 0x01)
+            messages.append(Message(topic, payload, received_us + len(messages), mid, connection, is_retained))
             position = end
         self._position = position
         return messages

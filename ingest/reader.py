@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.errors import Rejected
-from core.reading import Reading, Record
+from core.reading import Quality, Reading, Record
 from ingest.batch import Batch, Content
-from ingest.decoding import Part
+from ingest.decoding import Part, Said
 from ingest.directory import Directory
 from ingest.known import Known, Target
 from ingest.message import Message
 from ingest.plausibility import check_time, check_value
 from ingest.refusals import Refusals
+from ingest.telling import look_up, tell
 from ingest.topic import Route, Topics
 
 UNKNOWN_SOURCE = "unknown"
+_FLAT = int(Quality.FLAT)
 
 # Time, series, value, quality.
 Row = tuple[int, int, float, int]
@@ -39,15 +41,18 @@ class Reader:
 
         raises   psycopg.OperationalError: the database is away, try again with the same message
         """
-        route = None
+        route = said = None
         try:
             route = self._topics.route(message.topic)
             found = route.decode(message.payload, route.device, message.received_us)
             if isinstance(found, tuple):
                 self._add_parts(message, route, found, batch)
                 return
+            if isinstance(found, Said):
+                said, found = found, found.readings
             # A birth, a death, a join: a device that says nothing of its measurements need not be one of ours.
-            known = self._directory.find(route, found) if found or route.service else None
+            known = self._directory.find(route, found) if found or (route.service and not said) else None
+            ids = look_up(self._directory.connection, route, said) if said else {}
         except Rejected as error:
             content = Content(message, route.source if route else UNKNOWN_SOURCE, route.device if route else None)
             content.is_read = False
@@ -56,10 +61,14 @@ class Reader:
             return
         content = Content(message, route.source, route.device)
         rows: list[Row] = []
+        if said:
+            content.missed = said.missed
+            tell(batch.heard, message, said, ids)
         if known is not None:
             content.service = known.service.key
             content.origin = known.origin
-            self._check(content, known, found, rows)
+            if self._check(content, known, found, rows):
+                batch.heard.flat.add(known.speaker.device_id)
             if found:
                 batch.hear(known.speaker.device_id, message.received_us, found)
         self._append(batch, content, rows)
@@ -77,14 +86,17 @@ class Reader:
                 content.letters.append(content.letter(error, part.device))
                 continue
             if known is not None:
-                self._check(content, known, part.readings, rows)
+                if self._check(content, known, part.readings, rows):
+                    batch.heard.flat.add(known.speaker.device_id)
                 heard.append((known.speaker.device_id, part.readings))
         for device_id, readings in heard:
             batch.hear(device_id, message.received_us, readings)
         self._append(batch, content, rows)
 
-    def _check(self, content: Content, known: Known, found: Sequence[Reading | Record], rows: list[Row]) -> None:
+    def _check(self, content: Content, known: Known, found: Sequence[Reading | Record], rows: list[Row]) -> bool:
+        """Add what is believed to `rows`, the rest to the letters; whether a value stands still."""
         refusals = None
+        doubts = 0
         latest_us = content.message.received_us + self._max_ahead_us
         targets, since_us = known.targets, known.since_us
         for entry in found:
@@ -104,10 +116,12 @@ class Reader:
                     refusals = Refusals()
                 refusals.add(entry, error)
             else:
+                doubts |= quality
                 rows.append((entry.time_us, target.series_id, value, quality))
         if refusals is not None:
             content.rejected += refusals.count
             content.letters += [content.letter(error, known.speaker.device) for error in refusals.errors()]
+        return bool(doubts & _FLAT)
 
     def _target(self, known: Known, reading: Reading, latest_us: int) -> Target:
         if reading.time_us >= known.since_us:

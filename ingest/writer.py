@@ -98,6 +98,7 @@ def _counted(batch: Batch, outcome: npt.NDArray[np.int8], late: npt.NDArray[np.b
         entry.messages_rejected += not content.is_read
         entry.decoded += content.rejected
         entry.rejected += content.rejected
+        entry.missed += content.missed
     numbers = {id(entry): number for number, entry in enumerate(entries.values())}
     owners = np.array([numbers[id(_entry(entries, content))] for content in batch.contents], dtype=np.int64)
     kinds = len(Outcome) + 1

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import logging
 import math
-from collections import Counter
-from dataclasses import asdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
-from core.store import device_health
+from core.catalogue import Catalogue
+from core.store import device_health, flat_lines
 from core.store.connection import Connection
-from processors.judging import Contact, Expected, Health, Presence, judge
+from processors.judging import Contact, Expected, Goodbye, Health, Presence, judge
 
 logger = logging.getLogger(__name__)
 
 _COLUMNS = tuple(Health.__dataclass_fields__)
 
 
-def update(connection: Connection, *, late_after_s: float) -> int:
-    """Judge the devices that were heard since the last look, and those whose deadline passed.
+def update(connection: Connection, catalogue: Catalogue, *, late_after_s: float) -> int:
+    """Judge the devices that something was told of since the last look, and those whose deadline passed.
 
     connection    autocommitting
     late_after_s  a clock behind by more is wrong [s]
@@ -34,11 +36,12 @@ def update(connection: Connection, *, late_after_s: float) -> int:
         presence = Presence(*span)
         health: list[dict[str, Any]] = []
         changes: list[dict[str, Any]] = []
-        for row in device_health.to_judge(connection, presence.until):
-            before = Health(
-                **{name: row[name] for name in _COLUMNS if name != "skews_s"}, skews_s=tuple(row["skews_s"])
-            )
-            states = judge(before, _contact(row), presence, _expected(row, late_after_s))
+        rows = device_health.to_judge(connection, presence.until)
+        stuck = _stuck(connection, catalogue, rows)
+        for row in rows:
+            before = _before(row)
+            contact = _contact(row, stuck)
+            states = judge(before, contact, presence, _expected(row, late_after_s), _goodbye(row))
             health.append(_row(row["device_id"], states[-1]))
             for earlier, later in zip([before, *states], states, strict=False):
                 if later.state != earlier.state:
@@ -48,10 +51,45 @@ def update(connection: Connection, *, late_after_s: float) -> int:
     return len(changes)
 
 
-def _contact(row: dict[str, Any]) -> Contact | None:
+def _stuck(connection: Connection, catalogue: Catalogue, rows: list[dict[str, Any]]) -> Mapping[int, str]:
+    """{device_id: which of its values stand still}, of those that ingest suspects and those that were stuck."""
+    suspects = {
+        row["device_id"]: row["detail"] if row["state"] == "stuck" else ""
+        for row in rows
+        if row["received_at"] is not None and (row["is_flat"] or row["state"] == "stuck")
+    }
+    if not suspects:
+        return {}
+    counts = {
+        (service.key, key): metric.flat
+        for service in catalogue.services.values()
+        for key, metric in service.metrics.items()
+        if metric.flat is not None
+    }
+    told: defaultdict[int, list[str]] = defaultdict(list)
+    for line in flat_lines.find(connection, list(suspects), counts):
+        still = f"{line.metric} stays at {line.value:g} since "
+        # The readings that were looked at are the newest: what was said first is nearer to the beginning.
+        earlier = next((part for part in suspects[line.device_id].split("; ") if part.startswith(still)), None)
+        told[line.device_id].append(earlier or f"{still}{line.since:%Y-%m-%d %H:%M:%S} UTC")
+    return {device_id: "; ".join(parts) for device_id, parts in told.items()}
+
+
+def _before(row: dict[str, Any]) -> Health:
+    before = Health(**{name: row[name] for name in _COLUMNS if name != "skews_s"}, skews_s=tuple(row["skews_s"]))
+    if not row["lost"]:
+        return before
+    return replace(before, missed=before.missed + row["lost"], missed_at=row["lost_at"])
+
+
+def _contact(row: dict[str, Any], stuck: Mapping[int, str]) -> Contact | None:
     if row["received_at"] is None:
         return None
-    return Contact(row["received_at"], row["newest_time"], row["skew_s"])
+    return Contact(row["received_at"], row["newest_time"], row["skew_s"], stuck.get(row["device_id"], ""))
+
+
+def _goodbye(row: dict[str, Any]) -> Goodbye | None:
+    return None if row["gone_at"] is None else Goodbye(row["gone_at"], row["is_past"])
 
 
 def _expected(row: dict[str, Any], late_after_s: float) -> Expected:

@@ -1,8 +1,11 @@
-"""A device's health, judged from its data: when it was heard, and what its clock said.
+"""A device's health, judged from its data: when it was heard, what its clock and its values said, its goodbyes.
 
 Silence counts only within the stretch of time in which ingest heard whatever was sent. A restart of ingest makes
 nobody late, and after an outage each device has its interval's time again. A state gets worse when a deadline
-passes, and better only when the device is heard.
+passes or the device says goodbye, and better only when the device is heard.
+
+A goodbye that the broker kept from some earlier time (a retained last will) may be older than what came since: of a
+device that is well it is only remembered, and says `offline` instead of `late` when the next message does not come.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ SILENT_AT_LEAST = timedelta(hours=1)
 GRACE = timedelta(seconds=30)
 # A clock is judged by the median of so many skews, measured half an interval apart or more.
 SKEWS = 3
+# States of a device that is heard as often as expected.
+_WELL = ("online", "clock_wrong", "stuck")
+_GOODBYE = "it said goodbye, or the broker did for it"
 # A clock ahead by more is wrong [s]: readings of the future are soon refused.
 AHEAD_S = 60.0
 
@@ -34,11 +40,24 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What came of a device since the last look; `skew_s` NaN: it told no time."""
+    """What came of a device since the last look.
+
+    skew_s   [s]; NaN: it told no time
+    stuck    which of its values stand still, for people; empty: none
+    """
 
     received_at: datetime
     newest_time: datetime | None = None
     skew_s: float = math.nan
+    stuck: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Goodbye:
+    """A last will or a death, when it came; `is_past`: the broker had kept it from some earlier time."""
+
+    received_at: datetime
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +72,9 @@ class Health:
     skew_at: datetime | None = None
     due_at: datetime | None = None
     detail: str = ""
+    is_leaving: bool = False
+    missed: int = 0
+    missed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +97,22 @@ class Expected:
         return max(SILENT_INTERVALS * timedelta(seconds=self.interval_s), SILENT_AT_LEAST)
 
 
-def judge(before: Health, contact: Contact | None, presence: Presence, expected: Expected) -> list[Health]:
+def judge(
+    before: Health, contact: Contact | None, presence: Presence, expected: Expected, goodbye: Goodbye | None = None
+) -> list[Health]:
     """What became of `before`, one after the other; the last one holds. At least one.
 
     contact   None: it was not heard since
+    goodbye   None: it said none since
     returns   the last one's `due_at` says when to look again, if it is not heard before
     """
-    states = []
-    if contact is not None:
-        states.append(_heard(before, contact, expected))
-    states.append(_waited(states[-1] if states else before, presence, expected))
-    return states
+    events = [event for event in (contact, goodbye) if event is not None]
+    states = [before]
+    for event in sorted(events, key=lambda event: event.received_at):
+        last = states[-1]
+        states.append(_heard(last, event, expected) if isinstance(event, Contact) else _gone(last, event))
+    states.append(_waited(states[-1], presence, expected))
+    return states[1:]
 
 
 def wrong_clock(skews_s: tuple[float, ...], expected: Expected) -> float | None:
@@ -105,26 +132,38 @@ def _heard(before: Health, contact: Contact, expected: Expected) -> Health:
     if not math.isnan(contact.skew_s) and (skew_at is None or contact.received_at - skew_at >= apart):
         skews_s, skew_at = (*skews_s, contact.skew_s)[-SKEWS:], contact.received_at
     wrong_s = wrong_clock(skews_s, expected)
-    state = "online" if wrong_s is None else "clock_wrong"
-    detail = "" if wrong_s is None else f"clock {abs(wrong_s):.0f} s {'behind' if wrong_s > 0 else 'ahead'}"
-    return Health(
-        state,
-        before.since if state == before.state else contact.received_at,
-        contact.received_at,
-        contact.newest_time or before.last_time,
-        skews_s,
-        skew_at,
-        detail=detail,
+    state = "stuck" if contact.stuck else "online" if wrong_s is None else "clock_wrong"
+    clock = "" if wrong_s is None else f"clock {abs(wrong_s):.0f} s {'behind' if wrong_s > 0 else 'ahead'}"
+    return replace(
+        before,
+        state=state,
+        since=before.since if state == before.state else contact.received_at,
+        last_received_at=contact.received_at,
+        last_time=contact.newest_time or before.last_time,
+        skews_s=skews_s,
+        skew_at=skew_at,
+        detail="; ".join(filter(None, (contact.stuck, clock))),
+        is_leaving=False,
     )
 
 
+def _gone(before: Health, goodbye: Goodbye) -> Health:
+    if before.state == "offline":
+        return before
+    if goodbye.is_past and before.state in _WELL:
+        return replace(before, is_leaving=True)
+    return replace(before, state="offline", since=goodbye.received_at, detail=_GOODBYE, is_leaving=False)
+
+
 def _waited(before: Health, presence: Presence, expected: Expected) -> Health:
-    if before.last_received_at is None or before.state == "silent":
+    if before.last_received_at is None or before.state in ("silent", "offline"):
         return replace(before, due_at=None)
     counts_from = max(before.last_received_at, presence.since)
     silent_at = counts_from + expected.silent_after
     late_at = counts_from + expected.late_after
     detail = f"no message since {before.last_received_at:%Y-%m-%d %H:%M:%S} UTC"
+    if before.is_leaving and presence.until > late_at:
+        return replace(before, state="offline", since=late_at, due_at=None, detail=_GOODBYE, is_leaving=False)
     if presence.until > silent_at:
         return replace(before, state="silent", since=silent_at, due_at=None, detail=detail)
     if before.state == "late":

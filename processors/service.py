@@ -65,7 +65,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
 def run_once(settings: Settings, schedule: Schedule) -> bool:
     """Do everything that is due now; whether nothing is left."""
     with connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
-        health.update(connection, late_after_s=settings.late_after_s)
+        health.update(connection, schedule.catalogue, late_after_s=settings.late_after_s)
         return schedule.run(connection, lambda: False)
 
 
@@ -81,7 +81,7 @@ def _cycle(
         backoff.reset()
         if time.monotonic() >= health_at:
             health_at = time.monotonic() + _HEALTH_EVERY_S
-            health.update(connection, late_after_s=late_after_s)
+            health.update(connection, schedule.catalogue, late_after_s=late_after_s)
         if time.monotonic() >= report_at:
             report_at = time.monotonic() + _REPORT_EVERY_S
             _report(schedule)

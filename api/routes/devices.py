@@ -19,9 +19,21 @@ router = APIRouter(prefix="/v1", tags=["points and devices"])
 
 # A device is silent after so many of its intervals; the same holds for a stale reading.
 SILENT_AFTER_INTERVALS = 3
-_QUIET = ("late", "silent")
-_PLAIN = ("key", "service", "interval_s", "state", "point", "name", "district", "origin", "health", "skew_s")
-_TIMES = ("last_reading_at", "health_since", "health_as_of", "last_received_at")
+_QUIET = ("late", "silent", "offline")
+_PLAIN = (
+    "key",
+    "service",
+    "interval_s",
+    "state",
+    "point",
+    "name",
+    "district",
+    "origin",
+    "health",
+    "skew_s",
+    "missed_messages",
+)
+_TIMES = ("last_reading_at", "health_since", "health_as_of", "last_received_at", "missed_at")
 
 
 @router.get("/points", response_model=Page[Point], summary="Measuring points")

@@ -23,6 +23,7 @@ class Sums:
     duplicate: int
     rejected: Annotated[int, Field(description="readings dead-lettered")]
     late: Annotated[int, Field(description="of the stored, late on arrival")]
+    missed: Annotated[int, Field(description="messages that sequence numbers say were sent and that never came")]
     difference: Annotated[int, Field(description="what is not accounted for: 0")]
 
 

@@ -55,6 +55,7 @@ class LedgerRow:
     duplicate: int
     rejected: int
     late: int
+    missed: int
     difference: Annotated[int, Field(description="not accounted for; zero")]
 
 

@@ -110,15 +110,20 @@ class Device:
     age_s: Annotated[float | None, Field(description="time since the newest reading [s]")]
     is_silent: Annotated[bool, Field(description="no reading for three intervals")]
     health: Annotated[
-        HealthName | None, Field(description="as its messages show; late: none for two intervals, silent: for ten")
+        HealthName | None,
+        Field(description="as its messages show; late: none for two intervals, silent: for ten; offline: said goodbye"),
     ]
     health_label: Annotated[str | None, Field(description="in the caller's language", examples=["terlambat"])]
     health_since: Annotated[dt.datetime | None, Field(description="when it became so")]
     health_detail: Annotated[str | None, Field(examples=["clock 7200 s behind"])]
     health_as_of: Annotated[dt.datetime | None, Field(description="until then ingest heard whatever was sent")]
-    explained_by: Annotated[str | None, Field(description="key of its gateway, if that is late or silent as well")]
+    explained_by: Annotated[
+        str | None, Field(description="key of its gateway, if that is late, silent or offline as well")
+    ]
     last_received_at: Annotated[dt.datetime | None, Field(description="when its last message came, our clock")]
     skew_s: Annotated[float | None, Field(description="median of received minus the device's time [s]")]
+    missed_messages: Annotated[int, Field(description="lost, by the sequence numbers of a Sparkplug node")]
+    missed_at: Annotated[dt.datetime | None, Field(description="when the last loss was seen")]
 
 
 @dataclass(frozen=True, slots=True)

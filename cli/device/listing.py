@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # Names are copied from this list: a file has room for whole ones.
 _FILE_WIDTH = 200
 _TO_MINUTE = len("2026-01-05 10:00")
+# Changes of health that are shown.
+_HEALTHS = 10
 _STATES = "pending, commissioning, active, maintenance or retired"
 
 
@@ -86,7 +88,7 @@ def _table(rows: list[dict[str, Any]], zone: ZoneInfo) -> Table:
 def _show(app: typer.Typer) -> None:
     @app.command(epilog="Example: nadi device show udara-01")
     def show(key: said.Key) -> None:
-        """Show all that is known of a device: facts, where it was, and who changed what."""
+        """Show all that is known of a device: facts, where it was, how well it is, and who changed what."""
         from cli.moments import shown
         from core.errors import Missing
         from core.settings import load_settings
@@ -98,6 +100,8 @@ def _show(app: typer.Typer) -> None:
             if found is None:
                 raise Missing(f"device {key!r} is not registered; nadi device list shows those that are")
             deployments = registry_lists.list_deployments(connection, key)
+            health = registry_lists.health(connection, key)
+            healths = registry_lists.list_health_changes(connection, key, limit=_HEALTHS)
             changes = audit.list_changes(connection, subject="device", key=key, limit=20)
         for name, value in found.facts().items():
             typer.echo(f"{name:<18}{value}")
@@ -105,8 +109,23 @@ def _show(app: typer.Typer) -> None:
             until = shown(stay["until"], settings.zone) if stay["until"] else "now"
             since = shown(stay["since"], settings.zone) if stay["since"] else "the beginning"
             typer.echo(f"{'at ' + stay['point']:<18}from {since} to {until}")
+        _tell_health(health, healths, settings.zone)
         for change in changes:
             typer.echo(_line(change, settings.zone))
+
+
+def _tell_health(health: dict[str, Any] | None, changes: list[dict[str, Any]], zone: ZoneInfo) -> None:
+    from cli.moments import shown
+
+    if health is not None and health["missed"]:
+        typer.echo(
+            f"{'missed':<18}{health['missed']:,} messages, the last of them by {shown(health['missed_at'], zone)}"
+        )
+    for number, change in enumerate(changes):
+        # What holds now may know more than it did when it began.
+        detail = change["detail"] if number or health is None else health["detail"]
+        heading = "" if number else "health"
+        typer.echo(f"{heading:<18}{change['state']} since {shown(change['since'], zone)}  {detail}".rstrip())
 
 
 def _line(change: dict[str, Any], zone: ZoneInfo) -> str:

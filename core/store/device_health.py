@@ -56,18 +56,23 @@ _ENTER = """
 # Who speaks for a device was heard with it. Of what came together, the least delayed tells the clock.
 _TO_JUDGE = """
     WITH heard AS (
-        SELECT device_id, received_at, newest_time, skew_s FROM contact_taken WHERE device_id <> 0
+        SELECT * FROM contact_taken WHERE device_id <> 0
         UNION ALL
-        SELECT gateway_id, max(received_at), NULL, 'NaN'
-        FROM contact_taken JOIN device USING (device_id) WHERE gateway_id IS NOT NULL GROUP BY gateway_id
+        SELECT gateway_id, max(received_at), NULL, 'NaN', 0::smallint, false, 0
+        FROM contact_taken JOIN device USING (device_id) WHERE gateway_id IS NOT NULL AND contact_taken.kind = 0
+        GROUP BY gateway_id
     ),
     contact AS (
-        SELECT device_id, max(received_at) AS received_at, min(skew_s) AS skew_s,
-               max(newest_time) FILTER (WHERE skew_s <> 'NaN') AS newest_time
+        SELECT device_id, max(received_at) FILTER (WHERE kind = 0) AS received_at,
+               min(skew_s) FILTER (WHERE kind = 0) AS skew_s,
+               max(newest_time) FILTER (WHERE kind = 0 AND skew_s <> 'NaN') AS newest_time,
+               max(received_at) FILTER (WHERE kind IN (1, 2)) AS gone_at,
+               coalesce(bool_and(kind = 2) FILTER (WHERE kind IN (1, 2)), false) AS is_past,
+               bool_or(is_flat) AS is_flat, sum(missed) AS lost, max(received_at) FILTER (WHERE missed > 0) AS lost_at
         FROM heard GROUP BY device_id
     )
-    SELECT device_id, h.state, h.since, last_received_at, last_time, skews_s, skew_at, due_at, detail,
-           received_at, newest_time, skew_s,
+    SELECT device_id, h.state, h.since, last_received_at, last_time, skews_s, skew_at, due_at, detail, is_leaving,
+           h.missed, h.missed_at, received_at, newest_time, skew_s, gone_at, is_past, is_flat, lost, lost_at,
            greatest(device.interval_s, CASE WHEN kind <> 'device' THEN (
                SELECT max(d.interval_s) FROM device d WHERE d.gateway_id = device.device_id AND d.state <> 'retired'
            ) END) AS interval_s,
@@ -78,13 +83,14 @@ _TO_JUDGE = """
     FROM device_health h
     JOIN device USING (device_id)
     LEFT JOIN contact USING (device_id)
-    WHERE device.state <> 'retired' AND (received_at IS NOT NULL OR due_at < %(until)s)
+    WHERE device.state <> 'retired' AND (contact.device_id IS NOT NULL OR due_at < %(until)s)
     ORDER BY device_id
 """
 _KEEP = """
     UPDATE device_health
     SET state = %(state)s, since = %(since)s, last_received_at = %(last_received_at)s, last_time = %(last_time)s,
-        skews_s = %(skews_s)s, skew_at = %(skew_at)s, due_at = %(due_at)s, detail = %(detail)s
+        skews_s = %(skews_s)s, skew_at = %(skew_at)s, due_at = %(due_at)s, detail = %(detail)s,
+        is_leaving = %(is_leaving)s, missed = %(missed)s, missed_at = %(missed_at)s
     WHERE device_id = %(device_id)s
 """
 _CHANGE = """
@@ -121,7 +127,10 @@ def take(connection: Connection) -> tuple[datetime, datetime] | None:
 
 
 def to_judge(connection: Connection, until: datetime) -> list[dict[str, Any]]:
-    """Devices that were heard (received_at, newest_time, skew_s), or whose deadline was before `until`.
+    """Devices that something was told of, or whose deadline was before `until`.
+
+    Beside its health, of a device: received_at, newest_time, skew_s, is_flat (it was heard), gone_at, is_past (it said
+    goodbye), lost, lost_at (messages of it were); null where it was not.
 
     connection   in the transaction of `take`
     """

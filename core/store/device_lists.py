@@ -25,7 +25,9 @@ _DEVICES = """
     SELECT device.key, device.service, device.interval_s, device.state, point.key AS point, point.name,
            point.district, point.origin, device.created_at, newest.time AS last_reading_at,
            device_health.state AS health, device_health.since AS health_since, device_health.detail AS health_detail,
-           device_health.last_received_at, (SELECT until FROM ingest_presence) AS health_as_of,
+           device_health.last_received_at, device_health.missed_at,
+           coalesce(device_health.missed, 0) AS missed_messages,
+           (SELECT until FROM ingest_presence) AS health_as_of,
            (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY s) FROM unnest(device_health.skews_s) AS s) AS skew_s,
            speaker.key AS gateway, speaker_health.state AS gateway_health
     FROM device

@@ -26,6 +26,7 @@ class Entry:
     duplicate: int = 0
     rejected: int = 0
     late: int = 0
+    missed: int = 0
 
 
 _COUNTS = tuple(field.name for field in fields(Entry))[2:]

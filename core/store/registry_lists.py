@@ -38,6 +38,14 @@ _DEPLOYMENTS = """
     WHERE device.key = %s
     ORDER BY lower(during)
 """
+_HEALTH = """
+    SELECT h.state, h.since, h.detail, h.missed, h.missed_at
+    FROM device_health h JOIN device USING (device_id) WHERE key = %s AND device.state <> 'retired'
+"""
+_HEALTH_CHANGES = """
+    SELECT c.state, c.since, c.detail FROM device_health_change c JOIN device USING (device_id)
+    WHERE key = %s ORDER BY change_id DESC LIMIT %s
+"""
 _BY_STATE = "SELECT state, count(*) FROM device GROUP BY state ORDER BY state"
 
 
@@ -56,6 +64,18 @@ def list_deployments(connection: Connection, device: str) -> list[dict[str, Any]
     """Where the device was, first to last: point, since (None: from the beginning), until (None: still there)."""
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(_DEPLOYMENTS, [device]).fetchall()
+
+
+def health(connection: Connection, device: str) -> dict[str, Any] | None:
+    """Its state of health, since when, what is known of it, and what was lost of its messages; None: not judged."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_HEALTH, [device]).fetchone()
+
+
+def list_health_changes(connection: Connection, device: str, limit: int) -> list[dict[str, Any]]:
+    """How the device's health changed, newest first: state, since, detail."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_HEALTH_CHANGES, [device, limit]).fetchall()
 
 
 def count_by_state(connection: Connection) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from psycopg.rows import class_row
@@ -74,6 +75,13 @@ _STAYS = """
     FROM part JOIN point USING (point_id)
     ORDER BY start_us
 """
+_NAMED = """
+    SELECT named.key, device.device_id, device.service
+    FROM unnest(%(keys)s::text[]) AS named (key)
+    JOIN device ON device.key = named.key OR (%(with_all)s AND starts_with(device.key, named.key || ':'))
+    WHERE device.state <> 'retired'
+    ORDER BY named.key, device.key
+"""
 _ASSIGN = """
     UPDATE device SET gateway_id = gateway.device_id
     FROM device AS gateway
@@ -93,6 +101,14 @@ def stays(connection: Connection, device_id: int) -> list[Stay]:
     values = {"device": device_id, "always": ALWAYS_US, "forever": FOREVER_US}
     with connection.cursor(row_factory=class_row(Stay)) as cursor:
         return cursor.execute(_STAYS, values).fetchall()
+
+
+def named(connection: Connection, keys: Sequence[str], *, with_all: bool) -> list[tuple[str, int, str]]:
+    """(one of `keys`, id, service) of the registered devices of those keys.
+
+    with_all   also of those whose key begins with one of `keys` and a colon: a Sparkplug node's
+    """
+    return connection.execute(_NAMED, {"keys": keys, "with_all": with_all}).fetchall()
 
 
 def assign(connection: Connection, key: str, server: str, application: str) -> None:

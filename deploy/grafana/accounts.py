@@ -18,6 +18,7 @@ _COUNTS: tuple[tuple[str, Text], ...] = (
     ("duplicate", ("Ganda", "Duplicate")),
     ("rejected", ("Ditolak", "Rejected")),
     ("late", ("Terlambat", "Late")),
+    ("missed", ("Pesan hilang di jalan", "Missed")),
     ("difference", ("Selisih", "Difference")),
 )
 _NUMBER: ColumnType = "number"

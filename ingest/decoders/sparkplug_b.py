@@ -4,24 +4,26 @@
 
 A device's key is `group:node` for what the node says of itself and `group:node:device` for its devices
 (`ingest.text.key_of`). Births give readings like data. Data that no birth explains is rejected as `no_birth`
-and its node asked for a rebirth; so it is after a gap in the sequence, whose data is kept. Deaths and
-commands hold no reading. See docs/decisions/0005-sparkplug.md.
+and its node asked for a rebirth; so it is after a gap in the sequence, whose data is kept and which is told.
+Deaths say who is gone, commands nothing. See docs/decisions/0005-sparkplug.md.
 Source: Eclipse Sparkplug 3.0, chapters 4 (topics), 5 (operational behavior) and 6 (payloads).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
+
+import msgspec
 
 from core.errors import Rejected, Undecodable
 from core.reading import Reading
-from ingest.decoding import Bound, Publish
-from ingest.sparkplug.births import Defined, NoBirth
+from ingest.decoding import Bound, Publish, Said
+from ingest.sparkplug import messages
+from ingest.sparkplug.births import NoBirth
 from ingest.sparkplug.nodes import Node, Nodes
-from ingest.sparkplug.wire import alias_of, bd_seq_of, name_of, parse, rebirth, seq_of, unit_of, value_of
+from ingest.sparkplug.wire import parse, rebirth
 from ingest.text import key_of
 
 logger = logging.getLogger(__name__)
@@ -29,9 +31,6 @@ logger = logging.getLogger(__name__)
 # A node that does not answer, or whose link loses much, is asked no more often.
 REBIRTH_EVERY_US = 60_000_000
 _COMMANDS = ("NCMD", "DCMD")
-# Names that the standard keeps for itself; none is a measurement.
-_RESERVED = ("bdSeq", "Node Control/", "Device Control/")
-_Read = Callable[[Node, str, Any, int], list[Reading]]
 
 
 class Decoder:
@@ -40,13 +39,13 @@ class Decoder:
     def __init__(self, publish: Publish) -> None:
         self._publish = publish
         self.nodes = Nodes()
-        self._by_type: dict[str, _Read] = {
-            "NBIRTH": _node_birth,
-            "DBIRTH": _device_birth,
-            "NDATA": _data,
-            "DDATA": _data,
-            "NDEATH": _node_death,
-            "DDEATH": _device_death,
+        self._by_type: dict[str, messages.Read] = {
+            "NBIRTH": messages.node_birth,
+            "DBIRTH": messages.device_birth,
+            "NDATA": messages.data,
+            "DDATA": messages.data,
+            "NDEATH": messages.node_death,
+            "DDEATH": messages.device_death,
         }
 
     def bind(self, names: Mapping[str, str]) -> Bound:
@@ -64,9 +63,9 @@ class Decoder:
         return Bound(key, partial(self._decode, read, group, node))
 
     def _decode(
-        self, read: _Read, group: str, node: str, payload: bytes, device: str, received_us: int
-    ) -> list[Reading]:
-        """Readings in the payload's order.
+        self, read: messages.Read, group: str, node: str, payload: bytes, device: str, received_us: int
+    ) -> list[Reading] | Said:
+        """Readings in the payload's order, with what else it says if that is anything.
 
         device       key, as `bind` gave it
         received_us  our clock, used where nothing else has a time [us]
@@ -75,7 +74,7 @@ class Decoder:
         state = self.nodes.find(group, node)
         missed, defined = state.missed, state.defined
         try:
-            readings = read(state, device, parse(payload), received_us)
+            found = read(state, device, parse(payload), received_us)
         except NoBirth as error:
             self._ask(state, received_us, str(error))
             raise Rejected("no_birth", f"sparkplug_b: {error}; the node was asked for its births") from error
@@ -85,7 +84,7 @@ class Decoder:
             self.nodes.redefined(state.defined - defined)
             if state.missed > missed:
                 self._ask(state, received_us, f"{state.missed - missed} messages missed")
-        return readings
+        return _with_missed(state, found)
 
     def _ask(self, node: Node, now_us: int, why: str) -> None:
         if node.asked_us is not None and 0 <= now_us - node.asked_us < REBIRTH_EVERY_US:
@@ -95,54 +94,14 @@ class Decoder:
             logger.info("asked node %s of group %s for a rebirth: %s", node.name, node.group, why)
 
 
+def _with_missed(node: Node, found: list[Reading] | Said) -> list[Reading] | Said:
+    """`found`, telling what was missed and not told yet: a message that was rejected could not."""
+    missed, node.told = node.missed - node.told, node.missed
+    if not missed:
+        return found
+    said = found if isinstance(found, Said) else Said(found)
+    return msgspec.structs.replace(said, missed=missed, teller=node.key)
+
+
 def _nothing(payload: bytes, device: str, received_us: int) -> list[Reading]:
     return []
-
-
-def _node_birth(node: Node, device: str, payload: Any, received_us: int) -> list[Reading]:
-    defined = [_defined(metric) for metric in payload.metrics]
-    node.node_born(defined, seq_of(payload), bd_seq_of(payload))
-    return _readings(device, defined, payload, received_us)
-
-
-def _device_birth(node: Node, device: str, payload: Any, received_us: int) -> list[Reading]:
-    defined = [_defined(metric) for metric in payload.metrics]
-    node.follow(seq_of(payload))
-    node.device_born(device, defined)
-    return _readings(device, defined, payload, received_us)
-
-
-def _data(node: Node, device: str, payload: Any, received_us: int) -> list[Reading]:
-    node.follow(seq_of(payload))
-    birth = node.birth(device)
-    defined = [birth.find(name_of(metric), alias_of(metric)) for metric in payload.metrics]
-    return _readings(device, defined, payload, received_us)
-
-
-def _node_death(node: Node, device: str, payload: Any, received_us: int) -> list[Reading]:
-    node.node_died(bd_seq_of(payload), received_us)
-    return []
-
-
-def _device_death(node: Node, device: str, payload: Any, received_us: int) -> list[Reading]:
-    node.follow(seq_of(payload))
-    node.device_died(device, received_us)
-    return []
-
-
-def _defined(metric: Any) -> Defined:
-    name = name_of(metric)
-    if not name:
-        raise ValueError("a birth with a metric that has no name")
-    return Defined(name, alias_of(metric), metric.datatype, unit_of(metric))
-
-
-def _readings(device: str, defined: list[Defined], payload: Any, received_us: int) -> list[Reading]:
-    default_us = payload.timestamp * 1000 if payload.timestamp else received_us
-    readings = []
-    for metric, known in zip(payload.metrics, defined, strict=True):
-        value = None if metric.is_transient else value_of(metric, known.datatype)
-        if value is not None and not known.name.startswith(_RESERVED):
-            time_us = metric.timestamp * 1000 if metric.timestamp else default_us
-            readings.append(Reading(device, known.name, time_us, value, known.unit))
-    return readings

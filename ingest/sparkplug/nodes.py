@@ -1,4 +1,4 @@
-"""What is known of Sparkplug nodes: what their births defined, which number comes next, who is offline.
+"""What is known of Sparkplug nodes: what their births defined, and which number comes next.
 
 Source: Eclipse Sparkplug 3.0, sections 5.4 to 5.9 (births, deaths) and 6.4.4 (sequence numbers, aliases).
 """
@@ -23,8 +23,7 @@ class Node:
 
     births   by device key, the node's own included
     defined  metrics in them
-    offline  device key to the time its death was received [us]; a birth ends it
-    missed   messages that the sequence numbers say were sent and that did not come
+    missed   messages that the sequence numbers say were sent and that did not come; `told` of them were told
     asked_us when a rebirth was asked for
     """
 
@@ -32,8 +31,8 @@ class Node:
     name: str
     births: dict[str, Birth] = field(default_factory=dict)
     defined: int = 0
-    offline: dict[str, int] = field(default_factory=dict)
     missed: int = 0
+    told: int = 0
     asked_us: int | None = None
     _seq: int | None = None
     _bd_seq: int | None = None
@@ -55,7 +54,6 @@ class Node:
         """The node starts anew: its devices are unknown until their own births."""
         birth = Birth(defined)
         self.births, self.defined = {self.key: birth}, len(birth)
-        self.offline.pop(self.key, None)
         self._seq, self._bd_seq = seq, bd_seq
 
     def device_born(self, device: str, defined: Iterable[Defined]) -> None:
@@ -67,21 +65,18 @@ class Node:
         self._drop(device)
         birth = self.births[device] = Birth(defined)
         self.defined += len(birth)
-        self.offline.pop(device, None)
 
-    def node_died(self, bd_seq: int | None, now_us: int) -> None:
-        """The node is gone with its devices, unless the death is of a connection before its last birth."""
+    def node_died(self, bd_seq: int | None) -> bool:
+        """The node is gone with its devices; False: no, the death is of a connection before its last birth."""
         if None not in (bd_seq, self._bd_seq) and bd_seq != self._bd_seq:
-            return
-        for device in (self.key, *self.births):
-            self.offline.setdefault(device, now_us)
+            return False
         self.births, self.defined = {}, 0
         self._seq = None
+        return True
 
-    def device_died(self, device: str, now_us: int) -> None:
+    def device_died(self, device: str) -> None:
         """The device is gone."""
         self._drop(device)
-        self.offline.setdefault(device, now_us)
 
     def follow(self, seq: int | None) -> None:
         """Count what was missed before message number `seq`; one that comes again or late misses nothing."""
@@ -118,16 +113,6 @@ class Nodes:
         """Births define so many metrics more."""
         self._defined += more
         self._forget_some()
-
-    @property
-    def missed(self) -> int:
-        """Messages missed, of all nodes."""
-        return sum(node.missed for node in self._nodes.values())
-
-    @property
-    def offline(self) -> dict[str, int]:
-        """Device keys of the dead, with the time the death was received [us]."""
-        return {device: at for node in self._nodes.values() for device, at in node.offline.items()}
 
     def _forget_some(self) -> None:
         while len(self._nodes) > _MAX_NODES or (self._defined > _MAX_DEFINED and len(self._nodes) > 1):

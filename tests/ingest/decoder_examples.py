@@ -7,6 +7,7 @@ A file below tests/payloads/<decoder>/ holds
     received_us              our clock
     before                   messages that come first, with the same keys
     expected                 readings or records, field by field; those of several devices one after the other
+    back, gone, missed       what it says of connections, if it does
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 
 from core.reading import Reading, Record
 from ingest import decoders
-from ingest.decoding import Bind, open_decoders
+from ingest.decoding import Bind, Found, Said, open_decoders
 
 FOLDER = Path(__file__).parent.parent / "payloads"
 EXAMPLES = sorted(FOLDER.glob("*/*.json"))
@@ -60,11 +61,16 @@ def read(
     bind: Bind, payload: bytes, names: Mapping[str, str], received_us: int = RECEIVED_US
 ) -> list[Reading | Record]:
     """What a message holds, that of several devices one after the other."""
-    device, decode = bind(names)
-    found = decode(payload, device, received_us)
+    found = hear(bind, payload, names, received_us)
     if isinstance(found, tuple):
         return [reading for part in found for reading in part.readings]
-    return list(found)
+    return list(found.readings if isinstance(found, Said) else found)
+
+
+def hear(bind: Bind, payload: bytes, names: Mapping[str, str], received_us: int = RECEIVED_US) -> Found:
+    """What a message holds, as the decoder returns it."""
+    device, decode = bind(names)
+    return decode(payload, device, received_us)
 
 
 def after(decoder: str, before: list[Mapping[str, Any]]) -> Bind:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from decoder_examples import RECEIVED_US, read
+from decoder_examples import RECEIVED_US, hear
 
 from core.reading import Reading, Record
-from ingest.decoding import Bind
+from ingest.decoding import Bind, Said
 from ingest.sparkplug.wire import Payload
 
 BASE_MS = 1_782_864_000_000
@@ -40,13 +40,26 @@ def death(bd_seq: int) -> bytes:
 
 
 class Edge:
-    """Node `n` of group `g`, said to one decoder."""
+    """Node `n` of group `g`, said to one decoder.
+
+    gone     keys that its last message says are gone
+    missed   messages that were missed so far, as was told
+    """
 
     def __init__(self, bind: Bind) -> None:
         self._bind = bind
+        self.gone: tuple[str, ...] = ()
+        self.missed = 0
 
     def say(
         self, kind: str, data: bytes, *, device: str | None = None, at_us: int = RECEIVED_US
     ) -> list[Reading | Record]:
         names = {"group": "g", "type": kind, "node": "n"} | ({} if device is None else {"device": device})
-        return read(self._bind, data, names, at_us)
+        found = hear(self._bind, data, names, at_us)
+        self.gone = found.gone if isinstance(found, Said) else ()
+        if isinstance(found, Said):
+            assert found.teller == ("g:n" if found.missed else "")
+            self.missed += found.missed
+            return list(found.readings)
+        assert isinstance(found, list)
+        return list(found)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from decoder_examples import EXAMPLES, NAMES, after, load, names_of, opened, payload_of, read
+from decoder_examples import EXAMPLES, NAMES, after, hear, load, names_of, opened, payload_of, read
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import Rejected, Undecodable
 from core.reading import Reading, Record
-from ingest.decoding import Bind
+from ingest.decoding import Bind, Part, Said
 from ingest.text import parse_time_us
 
 MUTATIONS = 3000
@@ -42,8 +42,13 @@ def test_an_example_is_read_exactly(path: Path) -> None:
     example = load(path)
     bind = after(path.parent.name, example.get("before", []))
     assert bind(names_of(example)).device == example["device"]
-    found = read(bind, payload_of(example), names_of(example), example["received_us"])
-    assert [list(msgspec.structs.astuple(entry)) for entry in found] == example["expected"]
+    found = hear(bind, payload_of(example), names_of(example), example["received_us"])
+    if isinstance(found, Said):
+        told = {"back": list(found.back), "gone": list(found.gone), "missed": found.missed}
+        assert told == {"back": [], "gone": [], "missed": 0} | {name: example[name] for name in told if name in example}
+        found = found.readings
+    entries = [entry for part in found for entry in (part.readings if isinstance(part, Part) else [part])]
+    assert [list(msgspec.structs.astuple(entry)) for entry in entries] == example["expected"]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")

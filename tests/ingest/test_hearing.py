@@ -31,13 +31,13 @@ def test_the_newest_time_of_the_last_message_counts(times_us: tuple[int, ...]) -
     batch = Batch()
     batch.hear(1, 40, readings(5))
     batch.hear(1, 50, readings(*times_us))
-    assert batch.heard == {1: (50, 30)}
+    assert batch.heard.spoke == {1: (50, 30)}
 
 
 def test_a_record_tells_no_time_of_its_device() -> None:
     batch = Batch()
     batch.hear(1, 40, [Record("complaint", "A-1", {})])
-    assert batch.heard == {1: (40, NO_TIME_US)}
+    assert batch.heard.spoke == {1: (40, NO_TIME_US)}
 
 
 def contacts(connection: Connection) -> list[tuple[Any, ...]]:

@@ -45,14 +45,14 @@ def running(settings: Settings) -> Iterator[Pipeline]:
 
 
 @contextmanager
-def publishing(broker: Broker) -> Iterator[Callable[[str, bytes | str], None]]:
+def publishing(broker: Broker) -> Iterator[Callable[..., None]]:
     address = BrokerAddress.parse(broker.urls["nadi-publisher"])
     client: Client = address.make_client("test-publisher", clean_session=True)
     client.connect(address.host, address.port)
     client.loop_start()
 
-    def publish(topic: str, payload: bytes | str) -> None:
-        client.publish(topic, payload, qos=1).wait_for_publish(10)
+    def publish(topic: str, payload: bytes | str, *, retain: bool = False) -> None:
+        client.publish(topic, payload, qos=1, retain=retain).wait_for_publish(10)
 
     yield publish
     client.disconnect()

@@ -93,65 +93,67 @@ def test_an_alias_that_no_birth_defines_rejects_the_message(edge: Edge, publishe
     assert len(published) == 1
 
 
-def test_a_gap_is_counted_its_data_kept_and_a_rebirth_asked_for(
-    edge: Edge, decoder: Decoder, published: Published
-) -> None:
+def test_a_gap_is_counted_its_data_kept_and_a_rebirth_asked_for(edge: Edge, published: Published) -> None:
     edge.say("NBIRTH", birth())
     edge.say("NDATA", payload(1, flow(2)))
     assert told(edge.say("NDATA", payload(4, flow(3)))) == [("flow", 3)]
-    assert decoder.nodes.missed == 2
+    assert edge.missed == 2
     assert len(published) == 1
 
 
-def test_numbers_go_from_255_to_0_without_a_gap(edge: Edge, decoder: Decoder, published: Published) -> None:
+def test_numbers_go_from_255_to_0_without_a_gap(edge: Edge, published: Published) -> None:
     edge.say("NBIRTH", birth())
     for number in range(1, 600):
         edge.say("NDATA", payload(number % 256, flow(2)))
-    assert (decoder.nodes.missed, published) == (0, [])
+    assert (edge.missed, published) == (0, [])
 
 
-def test_a_message_that_comes_twice_or_late_is_no_gap(edge: Edge, decoder: Decoder) -> None:
+def test_a_message_that_comes_twice_or_late_is_no_gap(edge: Edge) -> None:
     edge.say("NBIRTH", birth())
     for number in (1, 1, 2, 1, 3):
         edge.say("NDATA", payload(number, flow(2)))
-    assert decoder.nodes.missed == 0
+    assert edge.missed == 0
 
 
-def test_a_message_that_cannot_be_read_still_counts_in_the_sequence(edge: Edge, decoder: Decoder) -> None:
+def test_a_message_that_cannot_be_read_still_counts_in_the_sequence(edge: Edge) -> None:
     edge.say("NBIRTH", birth())
     with pytest.raises(Rejected):
         edge.say("NDATA", payload(1, {"alias": 9}))
     edge.say("NDATA", payload(2, flow(2)))
-    assert decoder.nodes.missed == 0
+    assert edge.missed == 0
 
 
-def test_a_death_holds_no_reading_and_ends_what_births_defined(edge: Edge, decoder: Decoder) -> None:
+def test_a_gap_before_a_message_that_cannot_be_read_is_told_with_the_next(edge: Edge) -> None:
+    edge.say("NBIRTH", birth())
+    with pytest.raises(Rejected):
+        edge.say("NDATA", payload(3, {"alias": 9}))
+    edge.say("NDATA", payload(4, flow(2)))
+    assert edge.missed == 2
+
+
+def test_a_death_holds_no_reading_and_ends_what_births_defined(edge: Edge) -> None:
     edge.say("NBIRTH", birth(bd_seq=7))
     edge.say("DBIRTH", birth(1), device="d")
     assert edge.say("NDEATH", death(7)) == []
-    assert decoder.nodes.offline == {"g:n": RECEIVED_US, "g:n:d": RECEIVED_US}
+    assert edge.gone == ("g:n",)
     with pytest.raises(Rejected, match="no_birth"):
         edge.say("NDATA", payload(2, flow(2)))
-    edge.say("NBIRTH", birth(bd_seq=8))
-    assert decoder.nodes.offline == {"g:n:d": RECEIVED_US}
-    edge.say("DBIRTH", birth(1), device="d")
-    assert decoder.nodes.offline == {}
 
 
-def test_the_death_of_an_earlier_connection_is_ignored(edge: Edge, decoder: Decoder) -> None:
+def test_the_death_of_an_earlier_connection_is_ignored(edge: Edge) -> None:
     edge.say("NBIRTH", birth(bd_seq=8))
     edge.say("NDEATH", death(7))
-    assert decoder.nodes.offline == {}
+    assert edge.gone == ()
     assert told(edge.say("NDATA", payload(1, flow(2)))) == [("flow", 2)]
 
 
-def test_the_death_of_a_device_leaves_its_node_alone(edge: Edge, decoder: Decoder) -> None:
+def test_the_death_of_a_device_leaves_its_node_alone(edge: Edge) -> None:
     edge.say("NBIRTH", birth())
     edge.say("DBIRTH", birth(1), device="d")
     assert edge.say("DDEATH", payload(2), device="d") == []
-    assert decoder.nodes.offline == {"g:n:d": RECEIVED_US}
+    assert edge.gone == ("g:n:d",)
     assert told(edge.say("NDATA", payload(3, flow(2)))) == [("flow", 2)]
-    assert decoder.nodes.missed == 0
+    assert edge.missed == 0
 
 
 def test_null_and_transient_values_are_no_readings_and_historical_ones_keep_their_time(edge: Edge) -> None:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from regency import MINUTE, Regency, wita
 
+from core.catalogue import load_catalogue
 from core.store import contacts
 from core.store.connection import Connection
-from core.store.contacts import NO_TIME_US
+from core.store.contacts import NO_TIME_US, Heard
 from processors import health
 
+CATALOGUE = load_catalogue()
 T0 = wita("2025-11-03 08:00")
 
 
 def us(time: datetime) -> int:
     return round(time.timestamp() * 1e6)
+
+
+_READING = """
+    INSERT INTO reading (time, series_id, value, quality)
+    SELECT %s, series_id, %s, 0 FROM series JOIN point USING (point_id) WHERE key = 'a' AND metric = 'pm25'
+"""
 
 
 class Scene:
@@ -25,7 +33,7 @@ class Scene:
     def __init__(self, regency: Regency) -> None:
         self.connection = regency.connection
         self.connection.execute("TRUNCATE device_contact, ingest_presence")
-        regency.point("a", "air", interval_s=600)
+        regency.point("a", "air", "pm25", interval_s=600)
         self.regency = regency
 
     def ids(self) -> dict[str, int]:
@@ -35,12 +43,27 @@ class Scene:
         """Ingest is there between two minutes, and hears `devices` at the first of them."""
         ids, first_us = self.ids(), us(T0 + start * MINUTE)
         time_us = NO_TIME_US if skew_s is None else first_us - round(skew_s * 1e6)
-        contacts.append(self.connection, first_us, {ids[key]: (first_us, time_us) for key in devices})
+        contacts.append(self.connection, first_us, Heard({ids[key]: (first_us, time_us) for key in devices}))
         for second in range(10, round((end - start) * 60) + 1, 10):
-            contacts.append(self.connection, first_us + second * 1_000_000, {})
+            contacts.append(self.connection, first_us + second * 1_000_000, Heard())
+
+    def leave(self, minute: float, key: str = "a", *, is_past: bool = False) -> None:
+        """`key` says goodbye, or the broker tells an old one."""
+        at_us = us(T0 + minute * MINUTE)
+        contacts.append(self.connection, at_us, Heard(gone={self.ids()[key]: (at_us, is_past)}))
+
+    def stay(self, minute: float, values: list[float]) -> None:
+        """`a` is heard, its newest values of pm25, one a minute, are these; ingest suspects that they stand still."""
+        at = T0 + minute * MINUTE
+        rows = [(at - (len(values) - 1 - place) * MINUTE, value) for place, value in enumerate(values)]
+        self.connection.execute("DELETE FROM reading")
+        with self.connection.cursor() as cursor:
+            cursor.executemany(_READING, rows)
+        device = self.ids()["a"]
+        contacts.append(self.connection, us(at), Heard({device: (us(at), us(at))}, flat={device}))
 
     def judge(self) -> int:
-        return health.update(self.connection, late_after_s=300)
+        return health.update(self.connection, CATALOGUE, late_after_s=300)
 
     def state(self, key: str = "a") -> str:
         query = "SELECT h.state FROM device_health h JOIN device USING (device_id) WHERE key = %s"
@@ -138,9 +161,9 @@ def test_a_gateway_is_heard_with_its_devices(scene: Scene) -> None:
 
 def test_what_a_device_tells_cannot_break_the_database(scene: Scene) -> None:
     device = scene.ids()["a"]
-    contacts.append(scene.connection, us(T0), {device: (us(T0), 10**30)})
+    contacts.append(scene.connection, us(T0), Heard({device: (us(T0), 10**30)}))
     scene.judge()
-    contacts.append(scene.connection, us(T0), {device: (us(T0), -(10**30))})
+    contacts.append(scene.connection, us(T0), Heard({device: (us(T0), -(10**30))}))
     scene.judge()
     assert scene.state() == "online"
 
@@ -160,3 +183,77 @@ def test_a_retired_device_is_judged_no_more(scene: Scene, store: Connection) -> 
     store.execute("UPDATE device SET state = 'retired'")
     scene.ingest(1, 200)
     assert scene.judge() == 0
+
+
+def test_a_goodbye_is_offline_at_its_moment_and_data_ends_it(scene: Scene) -> None:
+    scene.ingest(0, 5, "a")
+    scene.leave(5)
+    scene.judge()
+    scene.ingest(5.1, 200)
+    scene.judge()
+    scene.ingest(200, 201, "a")
+    scene.judge()
+    assert scene.changes() == [("online", 0), ("offline", 5), ("online", 200)]
+
+
+def test_back_within_one_look_both_changes_are_kept(scene: Scene) -> None:
+    scene.ingest(0, 5, "a")
+    scene.judge()
+    scene.leave(5)
+    scene.ingest(6, 7, "a")
+    scene.judge()
+    assert scene.changes() == [("online", 0), ("offline", 5), ("online", 6)]
+
+
+def test_an_old_goodbye_makes_nobody_offline_who_is_well(scene: Scene) -> None:
+    scene.ingest(0, 9, "a")
+    scene.judge()
+    # Ingest starts again, and the broker tells the last will of last week.
+    scene.leave(9.3, is_past=True)
+    scene.ingest(9.4, 15)
+    assert scene.judge() == 0
+    scene.ingest(15, 16, "a")
+    scene.judge()
+    scene.ingest(16, 36)
+    scene.judge()
+    assert scene.changes() == [("online", 0), ("late", 35.5)]
+
+
+def test_an_old_goodbye_of_who_is_not_heard_again_was_true(scene: Scene) -> None:
+    scene.ingest(0, 9, "a")
+    scene.leave(9.3, is_past=True)
+    scene.ingest(9.4, 31)
+    scene.judge()
+    assert scene.changes() == [("online", 0), ("offline", 20.5)]
+
+
+def test_a_device_that_was_never_heard_can_be_offline(scene: Scene) -> None:
+    scene.ingest(0, 1)
+    scene.leave(2, is_past=True)
+    scene.judge()
+    assert scene.changes() == [("offline", 2)]
+
+
+def test_a_value_that_stands_still_is_stuck_until_it_moves(scene: Scene) -> None:
+    still = [12.5] * 24
+    scene.ingest(0, 1)
+    scene.stay(30, [3.0, *still])
+    scene.judge()
+    (detail,) = scene.connection.execute("SELECT detail FROM device_health").fetchone() or ("",)
+    assert detail == f"pm25 stays at 12.5 since {(T0 + 7 * MINUTE).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    scene.stay(35, still)
+    scene.judge()
+    assert scene.connection.execute("SELECT detail FROM device_health").fetchone() == (detail,)
+    scene.stay(40, [*still, 12.6])
+    scene.judge()
+    assert scene.changes() == [("stuck", 30), ("online", 40)]
+
+
+def test_messages_that_were_missed_are_counted(scene: Scene) -> None:
+    device = scene.ids()["a"]
+    for minute in (1, 2):
+        at_us = us(T0 + minute * MINUTE)
+        contacts.append(scene.connection, at_us, Heard({device: (at_us, at_us)}, missed={device: (3, at_us)}))
+        scene.judge()
+    row = scene.connection.execute("SELECT state, missed, missed_at FROM device_health").fetchone()
+    assert row == ("online", 6, T0 + 2 * MINUTE)
