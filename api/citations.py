@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import quote
 
@@ -38,8 +39,9 @@ def citation_of(
     origin: OriginName,
     address: str,
     language: Language,
+    seals: Sequence[str] = (),
 ) -> str:
-    """Value, unit, period, coverage, revision and address in one line."""
+    """Value, unit, period, coverage, revision, the seals that froze it, and address in one line."""
     is_english = language == "en"
     coverage = f"{'coverage' if is_english else 'kelengkapan'} {number(100 * figure.coverage, language)} %"
     if figure.revision:
@@ -49,9 +51,11 @@ def citation_of(
     version = f"{'formula version' if is_english else 'rumus versi'} {figure.version}"
     computed = context.local(figure.computed_at).strftime("%Y-%m-%d %H:%M")
     origins = [] if origin == "real" else [say(ORIGINS[origin], language)]
+    if seals:
+        state += f", {'sealed' if is_english else 'disegel'}: {', '.join(seals)}"
     facts = "; ".join([coverage, state, version, f"{'computed' if is_english else 'dihitung'} {computed}", *origins])
     period = period_words(context.local(figure.start), grain, language)
-    value = _value(figure.value, context.symbol(indicator.unit), language)
+    value = value_words(figure.value, context.symbol(indicator.unit), language)
     place = scope_name(context, figure.scope, language)
     return f"{indicator.name(language)} ({indicator.id}), {place}, {period}: {value} ({facts}). {address}"
 
@@ -62,7 +66,8 @@ def number(value: float, language: Language) -> str:
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
-def _value(value: float | None, symbol: str | None, language: Language) -> str:
+def value_words(value: float | None, symbol: str | None, language: Language) -> str:
+    """`value` with its unit, or that there is none."""
     if value is None:
         return "no data" if language == "en" else "tanpa data"
     return f"{number(value, language)} {symbol or ''}".rstrip()

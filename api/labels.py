@@ -44,6 +44,7 @@ LABELS: dict[str, Text] = {
     "revision": ("Revisi", "Revision"),
     "scope": ("Cakupan", "Scope"),
     "scope_name": ("Nama cakupan", "Scope name"),
+    "sealed": ("Disegel", "Sealed"),
     "source": ("Sumber", "Source"),
     "start": ("Mulai", "From"),
     "suppressed": ("Disembunyikan", "Suppressed"),

@@ -54,6 +54,15 @@ To = Annotated[
     Query(description="end, exclusive; a day, month or year is included whole", examples=["now", "2026-01-31"]),
 ]
 Cursor = Annotated[str | None, Query(description="'next' of the page before", max_length=400)]
+SealName = Annotated[
+    str | None,
+    Query(
+        description="name of a seal, see /v1/seals: what it froze",
+        examples=["evaluasi-2026-1"],
+        max_length=64,
+        pattern=KEY_PATTERN,
+    ),
+]
 Limit = Annotated[int, Query(description="items a page", ge=1, le=1000)]
 FileFormat = Literal["json", "csv", "parquet", "xlsx"] | None
 CsvForm = Literal["plain", "id"]

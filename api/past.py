@@ -37,11 +37,17 @@ def end_of(context: Context, as_of: str) -> datetime | None:
 
 
 def past_standings(
-    context: Context, connection: Connection, end: datetime, known: Knowledge, origin: OriginName
+    context: Context,
+    connection: Connection,
+    end: datetime,
+    known: Knowledge,
+    origin: OriginName,
+    seal: str | None = None,
 ) -> Standings:
     """How each goal stood just before `end`; a goal without a figure of that time is missing.
 
     known   then: by what was computed by then; now: by the revisions that hold today
+    seal    by the revisions that it froze, and no others; with known "now"
     """
     goals, zone = context.catalogue.masterplan.goals, context.zone
     # The last moment of a year belongs to that year's target, but its period is over at the end.
@@ -52,7 +58,7 @@ def past_standings(
     ]
     # A figure is final an hour after its period: it belongs to what was known at the period's end.
     known_by = end + SETTLE if known == "then" else None
-    figures = goal_status.known_figures(connection, wanted, origin, known_by)
+    figures = goal_status.known_figures(connection, wanted, origin, known_by, seal)
     return {key: _standing(context, goal, figures[key], last) for goal in goals if (key := _key(goal)) in figures}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,13 +11,15 @@ from api.figures import ALL_DISTRICTS, origin_of_values, resolve_scopes
 from api.parameters import find_indicator
 from api.periods import parse_period, period_key
 from api.problems import missing
+from api.seals import require_seal
 from api.value_pages import Telling, check_grain
 from api.wording import Language, OriginName
 from core.calendar import period_end
 from core.catalogue import Indicator
-from core.store import indicator_values
+from core.store import indicator_values, seals
 from core.store.connection import Connection
 from core.store.indicator_values import Figure, Key
+from core.store.seals import Frozen
 
 _MOMENT = timedelta(microseconds=1)
 # Periods that are offered when the one asked for has no figure.
@@ -26,13 +29,17 @@ _MAX_REVISIONS = 10_000
 
 @dataclass(frozen=True)
 class Address:
-    """What a figure's address says."""
+    """What a figure's address says.
+
+    seal   the revision that it froze, unless one is named
+    """
 
     indicator: str
     scope: str
     grain: str
     period: str
     origin: OriginName | None
+    seal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,12 +48,14 @@ class Found:
 
     figure      the revision asked for, or the one that holds
     revisions   all of them, oldest first
+    frozen      as each seal has it
     start, end  of its period
     """
 
     telling: Telling
     figure: Figure
     revisions: list[Figure]
+    frozen: Sequence[Frozen]
     start: datetime
     end: datetime
 
@@ -58,7 +67,7 @@ class Found:
 def find(context: Context, connection: Connection, address: Address, revision: int | None, language: Language) -> Found:
     """The figure.
 
-    raises   Problem: there is none, or no such revision
+    raises   Problem: there is none, no such revision, or the seal has none
     """
     entry = find_indicator(context, address.indicator)
     grain = check_grain(entry, address.grain)
@@ -72,12 +81,24 @@ def find(context: Context, connection: Connection, address: Address, revision: i
     rows = indicator_values.between(connection, key, start, start + _MOMENT, revisions=True, limit=_MAX_REVISIONS)
     if not rows:
         raise missing("not-found", ("nilai", "figure"), address.period, _near(context, connection, key, start))
+    frozen = seals.frozen(connection, key, start, start).get((scopes[0], start), [])
+    if address.seal and revision is None:
+        require_seal(connection, address.seal, "seal")
+        revision = _frozen_by(address, frozen)
     chosen = [row for row in rows if row.revision == revision] if revision is not None else rows[-1:]
     if not chosen:
         existing = [str(row.revision) for row in reversed(rows)]
         raise missing("unknown-value", ("revisi", "revision"), str(revision), existing, parameter="revision")
     telling = Telling(context, entry, key, origin, language)
-    return Found(telling, chosen[0], rows, start, period_end(start, grain, context.zone))
+    return Found(telling, chosen[0], rows, frozen, start, period_end(start, grain, context.zone))
+
+
+def _frozen_by(address: Address, frozen: Sequence[Frozen]) -> int:
+    for each in frozen:
+        if each.seal == address.seal:
+            return each.revision
+    existing = [each.seal for each in frozen]
+    raise missing("unknown-value", ("segel", "seal"), address.seal or "", existing, parameter="seal")
 
 
 def _near(context: Context, connection: Connection, key: Key, start: datetime) -> list[str]:

@@ -24,11 +24,13 @@ class Past:
     """When the plan is looked at, if not now.
 
     moment   what is expected is expected then
-    known    then or now, as api/past.py has it
+    known    then or now, as api/past.py has it, or sealed
+    seal     whose figures the goals are judged by
     """
 
     moment: datetime
     known: str
+    seal: str | None = None
 
 
 def masterplan(
@@ -51,6 +53,7 @@ def masterplan(
         official=origin == "real",
         as_of=context.local(past.moment) if past else None,
         known=past.known if past else None,
+        seal=past.seal if past else None,
         counts=_counts(goal for entry in dimensions for part in entry.programmes for goal in part.goals),
         dimensions=dimensions,
     )

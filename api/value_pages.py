@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,16 +12,18 @@ from api.cursors import decode, encode
 from api.figures import expected_of, goal_of, scope_name
 from api.problems import missing
 from api.quick import quick
+from api.revisions import reason_of
 from api.schemas.common import Page
-from api.schemas.figures import Value
+from api.schemas.figures import SealedFigure, Value
 from api.spans import widened_to_periods
 from api.times import span
 from api.wording import Language, OriginName
 from core.calendar import period_end
 from core.catalogue import Indicator
-from core.store import indicator_values
+from core.store import indicator_values, seals
 from core.store.connection import Connection
 from core.store.indicator_values import Figure, Key
+from core.store.seals import Frozen
 
 # What is shown of each grain when the caller names no span; a year's list holds the whole plan.
 _DEFAULT_SPANS = {
@@ -77,8 +79,11 @@ class Telling:
     origin: OriginName
     language: Language
 
-    def value_of(self, figure: Figure) -> Value:
-        """The figure with its target, its address and how it is cited."""
+    def value_of(self, figure: Figure, frozen: Sequence[Frozen] = ()) -> Value:
+        """The figure with its target, its address and how it is cited.
+
+        frozen   the same figure as each seal has it
+        """
         context, grain, unit = self.context, self.key.grain, self.indicator.unit
         end = period_end(figure.start, grain, context.zone)
         goal = goal_of(context, self.key.indicator, figure.scope, grain)
@@ -105,9 +110,21 @@ class Telling:
             provisional=is_provisional,
             version=figure.version,
             computed_at=context.local(figure.computed_at),
-            reason=figure.reason,
+            reason=reason_of(context, self.indicator, figure, self.language),
+            sealed=[
+                SealedFigure(each.seal, each.revision, each.value, context.local(each.sealed_at)) for each in frozen
+            ],
             href=address,
-            citation=citation_of(context, self.indicator, figure, grain, self.origin, address, self.language),
+            citation=citation_of(
+                context,
+                self.indicator,
+                figure,
+                grain,
+                self.origin,
+                address,
+                self.language,
+                [each.seal for each in frozen if each.revision == figure.revision],
+            ),
         )
 
 
@@ -119,23 +136,29 @@ def read_page(
     revisions: bool,
     limit: int,
     cursor: str | None,
+    seal: str | None = None,
 ) -> Page[Value]:
-    """Up to `limit` figures after `cursor`."""
+    """Up to `limit` figures after `cursor`; those that `seal` froze, if one is named."""
     after = decode(cursor, tuple[datetime, str, int])
     figures = indicator_values.between(
-        connection, telling.key, *between, revisions=revisions, after=after, limit=limit + 1
+        connection, telling.key, *between, revisions=revisions, seal=seal, after=after, limit=limit + 1
     )
     page, more = figures[:limit], len(figures) > limit
     next_ = encode((page[-1].start, page[-1].scope, page[-1].revision)) if more else None
-    return Page([telling.value_of(figure) for figure in page], next_)
+    frozen = seals.frozen(connection, telling.key, page[0].start, page[-1].start) if page else {}
+    return Page([telling.value_of(figure, frozen.get((figure.scope, figure.start), ())) for figure in page], next_)
 
 
-def every_value(telling: Telling, between: tuple[datetime, datetime], *, revisions: bool) -> Iterator[Value]:
+def every_value(
+    telling: Telling, between: tuple[datetime, datetime], *, revisions: bool, seal: str | None = None
+) -> Iterator[Value]:
     """All of them, read a page at a time on a connection of their own."""
     cursor = None
     with telling.context.exports.connection() as connection:
         while True:
-            page = read_page(connection, telling, between, revisions=revisions, limit=_AT_ONCE, cursor=cursor)
+            page = read_page(
+                connection, telling, between, revisions=revisions, limit=_AT_ONCE, cursor=cursor, seal=seal
+            )
             yield from page.items
             if (cursor := page.next) is None:
                 return

@@ -28,6 +28,7 @@ ORDER = (
     "readings",
     "import_",
     "dead_letter",
+    "seal",
     "maintain",
     "bench",
 )

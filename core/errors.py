@@ -5,6 +5,7 @@
     ├── Rejected               the message's: goes to the dead letters with its reason code, work goes on
     │   └── Undecodable        … its bytes do not say what their format promises
     ├── Missing                the caller asked for something that does not exist
+    ├── NotFinal               figures are provisional still; trying again later can help
     └── Unavailable            a service we need is away; trying again later can help
 
 The database's own trouble stays `psycopg.OperationalError`; ours (a bug) is no `NadiError` and ends the process.
@@ -23,6 +24,10 @@ class ConfigurationError(NadiError):
 
 class Missing(NadiError):
     """No such thing; the text names what was asked for and the nearest that exists."""
+
+
+class NotFinal(NadiError):
+    """Figures that are to be frozen are provisional still; the text names them."""
 
 
 class Unavailable(NadiError):

@@ -11,7 +11,7 @@ from api import provenance
 from api.answers import json_answer
 from api.caching import cached
 from api.cursors import decode, encode
-from api.parameters import KEY_PATTERN, Cursor, From, IndicatorId, Language, Limit, Nadi, Origin, To
+from api.parameters import KEY_PATTERN, Cursor, From, IndicatorId, Language, Limit, Nadi, Origin, SealName, To
 from api.schemas.provenance import FigureHistory, Hours, Parts, Provenance
 from api.single_figure import Address, find
 from api.times import parse_time
@@ -31,8 +31,9 @@ async def _address(
     grain: Annotated[Literal["hour", "day", "month", "quarter", "year"], Path(description="kind of period")],
     period: Annotated[str, Path(description=_PERIOD, examples=["2026-06"], max_length=20)],
     origin: Origin = None,
+    seal: SealName = None,
 ) -> Address:
-    return Address(indicator, scope, grain, period, origin)
+    return Address(indicator, scope, grain, period, origin, seal)
 
 
 Asked = Annotated[Address, Depends(_address)]
@@ -47,8 +48,8 @@ def figure(nadi: Nadi, request: Request, language: Language, asked: Asked, revis
     with nadi.connection() as connection:
         found = find(nadi, connection, asked, revision, language)
     tell = found.telling.value_of
-    revisions = [tell(row) for row in found.revisions]
-    answer = FigureHistory(tell(found.figure), revisions, provenance.address(found, ""))
+    revisions = [tell(row, found.frozen) for row in found.revisions]
+    answer = FigureHistory(tell(found.figure, found.frozen), revisions, provenance.address(found, ""))
     is_final = all(row.revision for row in found.revisions)
     changed_at = found.revisions[-1].computed_at
     return cached(request, json_answer(answer), is_final=is_final, changed_at=changed_at)
@@ -72,7 +73,7 @@ def made_from(
         rows = store.parts(connection, kind, found.start, found.end, after=keyset, limit=limit + 1)
     entry = found.indicator
     answer = Provenance(
-        figure=found.telling.value_of(found.figure),
+        figure=found.telling.value_of(found.figure, found.frozen),
         formula=entry.formula,
         parameters=entry.parameters,
         metrics=list(entry.metrics),

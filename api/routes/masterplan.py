@@ -12,11 +12,12 @@ from api.caching import cached
 from api.context import Context
 from api.figures import origin_of_plan
 from api.files import RESPONSES, file_answer, form_of, style_of
-from api.parameters import Bom, Csv, Format, Language, Nadi, Origin
+from api.parameters import Bom, Csv, Format, Language, Nadi, Origin, SealName
 from api.past import Knowledge, end_of, past_standings
 from api.schemas.common import Page
 from api.schemas.figures import Masterplan
 from api.schemas.flat import FlatGoal, flatten
+from api.seals import require_seal
 from api.tables import Table, batches_of, schema_of
 from api.tree import Past
 from api.tree import masterplan as tree
@@ -52,6 +53,7 @@ def masterplan(
     origin: Origin = None,
     as_of: AsOf = None,
     known: Known = "then",
+    seal: SealName = None,
     shape: Shape = "tree",
     format_: Format = None,
     csv: Csv = "plain",
@@ -59,14 +61,19 @@ def masterplan(
 ) -> Response:
     """Dimensions, programmes and goals, with the status of each goal against its path.
 
-    All statuses are of one origin: real if any goal has a real figure, else simulated.
+    All statuses are of one origin: real if any goal has a real figure, else simulated. With `seal` each goal is
+    judged by the figures that it froze, as of its cut-off or the date of `as_of`.
     """
     form = form_of(request, format_)
     plan = nadi.catalogue.masterplan.id
     end = end_of(nadi, as_of) if as_of is not None else None
     with nadi.connection() as connection:
         about = origin_of_plan(connection, plan, origin)
-        if end is None:
+        if seal is not None:
+            end = end or require_seal(connection, seal, parameter="seal").ends
+            past = Past(end - timedelta(microseconds=1), "sealed", seal)
+            answer = tree(nadi, past_standings(nadi, connection, end, "now", about, seal), about, language, past)
+        elif end is None:
             answer = tree(nadi, standings(connection, plan, about), about, language)
         else:
             past = Past(end - timedelta(microseconds=1), known)
@@ -87,5 +94,6 @@ def _table(nadi: Context, answer: Masterplan, language: LanguageName) -> Table:
         "origin_label": answer.origin_label,
         "official": str(answer.official).lower(),
         "as_of": (answer.as_of or nadi.local(nadi.now())).isoformat(),
+        **({"seal": answer.seal} if answer.seal else {}),
     }
     return Table(answer.id, schema, batches_of(flatten(answer), head, schema), nadi.zone, language, about)

@@ -23,11 +23,13 @@ from api.parameters import (
     Limit,
     Nadi,
     Origin,
+    SealName,
     To,
     find_indicator,
 )
 from api.schemas.common import Page
 from api.schemas.figures import Value, Values
+from api.seals import require_seal
 from api.tables import Table, batches_of, schema_of
 from api.times import is_fixed
 from api.value_pages import Telling, check_grain, every_value, read_page, span_of
@@ -73,13 +75,15 @@ def values(
     format_: Format = None,
     csv: Csv = "plain",
     bom: Bom = None,
+    seal: SealName = None,
     limit: Limit = 1000,
     cursor: Cursor = None,
 ) -> Response:
     """Figures by period, oldest first; the newest few periods unless `from` and `to` say else.
 
     Without `origin`: real figures if there are any, else simulated ones. `target` and `expected` stand
-    where the masterplan judges figures of that scope and grain. A file (`format`) holds all of them.
+    where the masterplan judges figures of that scope and grain. A file (`format`) holds all of them. With
+    `seal` they are the figures that it froze; `sealed` says of each how every seal has it.
     """
     entry = find_indicator(nadi, indicator)
     chosen = check_grain(entry, grain or default_grain(nadi, entry))
@@ -90,10 +94,13 @@ def values(
         key = Key(indicator, scopes, chosen, about)
         between = span_of(nadi, connection, key, from_, to)
         telling = Telling(nadi, entry, key, about, language)
+        if seal is not None:
+            require_seal(connection, seal, "seal")
+        every = revisions == "all" and seal is None
         if form is None:
-            page = read_page(connection, telling, between, revisions=revisions == "all", limit=limit, cursor=cursor)
+            page = read_page(connection, telling, between, revisions=every, limit=limit, cursor=cursor, seal=seal)
     if form is not None:
-        return file_answer(request, _table(telling, between, revisions == "all"), form, style_of(csv, bom))
+        return file_answer(request, _table(telling, between, every, seal), form, style_of(csv, bom))
     answer = _values(telling, between, page)
     changed_at = max((item.computed_at for item in page.items), default=None)
     return cached(
@@ -122,11 +129,11 @@ def _values(telling: Telling, between: tuple[datetime, datetime], page: Page[Val
     )
 
 
-def _table(telling: Telling, between: tuple[datetime, datetime], revisions: bool) -> Table:
+def _table(telling: Telling, between: tuple[datetime, datetime], revisions: bool, seal: str | None) -> Table:
     nadi, entry = telling.context, telling.indicator
     head = {"indicator": entry.id, "grain": telling.key.grain, "origin": telling.origin}
     schema = schema_of(Value, head, nadi.zone)
-    rows = every_value(telling, between, revisions=revisions)
+    rows = every_value(telling, between, revisions=revisions, seal=seal)
     about = {
         **head,
         "name_id": entry.name_id,
@@ -134,6 +141,7 @@ def _table(telling: Telling, between: tuple[datetime, datetime], revisions: bool
         "origin_label": say(ORIGINS[telling.origin], telling.language),
         "official": str(telling.origin == "real").lower(),
         "reference": entry.reference,
+        **({"seal": seal} if seal else {}),
     }
     return Table(entry.id, schema, batches_of(rows, head, schema), nadi.zone, telling.language, about)
 

@@ -16,6 +16,19 @@ Target = Annotated[float | None, Field(description="the masterplan's, of that ye
 
 
 @dataclass(frozen=True, slots=True)
+class SealedFigure:
+    """A figure as a seal froze it."""
+
+    seal: Annotated[str, Field(description="name of the seal, see /v1/seals", examples=["evaluasi-2026-1"])]
+    revision: Annotated[int, Field(description="the one that was frozen")]
+    value: Annotated[float | None, Field(description="of that revision; null: no data [unit]")]
+    sealed_at: dt.datetime
+
+    def __str__(self) -> str:
+        return f"{self.seal}: {self.value} (revision {self.revision});"
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A figure of one scope and period."""
 
@@ -37,7 +50,14 @@ class Value:
     provisional: bool
     version: Annotated[int, Field(description="of the formula")]
     computed_at: dt.datetime
-    reason: Annotated[str | None, Field(description="why the revision was made")]
+    reason: Annotated[
+        str | None,
+        Field(
+            description="why the revision was made, in the caller's language",
+            examples=["revised from 39 % to 38.5 % on 15 June 2026, because 3 late readings came"],
+        ),
+    ]
+    sealed: Annotated[list[SealedFigure], Field(description="as each seal has it, oldest seal first")]
     href: Annotated[str, Field(description="permanent address of the figure")]
     citation: Annotated[str, Field(description="how the figure is cited, in the caller's language")]
 
@@ -154,6 +174,7 @@ class Masterplan:
     origin_label: OriginLabel
     official: Official
     as_of: Annotated[dt.datetime | None, Field(description="null: now")]
-    known: Annotated[str | None, Field(description="of the past: then or now, by which figures it is judged")]
+    known: Annotated[str | None, Field(description="of the past: then, now or sealed, by which figures it is judged")]
+    seal: Annotated[str | None, Field(description="name of the seal whose figures they are; null: of none")]
     counts: Counts
     dimensions: list[Dimension]

@@ -71,6 +71,11 @@ _KNOWN = """
             WHERE v.indicator = goal.indicator AND v.scope = goal.scope AND v.grain = goal.grain
               AND v.origin = %(origin)s AND start >= oldest AND start < before AND revision > 0
               AND (%(known_by)s::timestamptz IS NULL OR computed_at <= %(known_by)s)
+              AND (%(seal)s::text IS NULL OR EXISTS (
+                  SELECT FROM sealed_value s
+                  WHERE (s.seal, s.indicator, s.scope, s.grain, s.origin, s.start, s.revision)
+                      = (%(seal)s, v.indicator, v.scope, v.grain, v.origin, v.start, v.revision)
+              ))
             ORDER BY start, revision DESC
         ) AS newest
         ORDER BY value IS NULL, start DESC
@@ -88,15 +93,17 @@ def standings(connection: Connection, plan: str, origin: str) -> dict[tuple[str,
 
 
 def known_figures(
-    connection: Connection, wanted: Sequence[Wanted], origin: str, known_by: datetime | None
+    connection: Connection, wanted: Sequence[Wanted], origin: str, known_by: datetime | None, seal: str | None = None
 ) -> dict[tuple[str, str], Known]:
     """{(indicator, scope): the newest figure that was final}; of those with a number, if there is one.
 
     known_by   only revisions that were computed by then; None: those that hold today
+    seal       only revisions that it froze; None: any
     """
     values = {
         "origin": origin,
         "known_by": known_by,
+        "seal": seal,
         "indicators": [each.indicator for each in wanted],
         "scopes": [each.scope for each in wanted],
         "grains": [each.grain for each in wanted],

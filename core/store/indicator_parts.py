@@ -12,6 +12,8 @@ from core.store.connection import Connection
 # What each grain is made of, in an order in which the one below is made first.
 BELOW = {"day": "hour", "month": "day", "quarter": "month", "year": "month"}
 LENGTH = {"hour": "1 hour", "day": "1 day", "month": "1 month", "quarter": "3 months", "year": "1 year"}
+# The length of a row's period, as SQL.
+ENDS = "CASE grain " + " ".join(f"WHEN '{grain}' THEN INTERVAL '{length}'" for grain, length in LENGTH.items()) + " END"
 _STAGE = """
     CREATE TEMPORARY TABLE IF NOT EXISTS stage (
         point_id integer, start timestamptz, numerator double precision, denominator double precision,

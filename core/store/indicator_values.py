@@ -14,7 +14,10 @@ from core.store.connection import Connection
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A row of indicator_value; deploy/sql has the columns' meaning."""
+    """A row of indicator_value; deploy/sql has the columns' meaning.
+
+    old_value   of the revision before this one
+    """
 
     scope: str
     start: datetime
@@ -28,6 +31,7 @@ class Figure:
     version: int
     computed_at: datetime
     reason: str | None
+    old_value: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,21 @@ class Key:
 
 
 _COLUMNS = """
-    scope, start, revision, value, numerator, denominator, n, points, coverage, version, computed_at, reason
+    scope, start, revision, value, numerator, denominator, n, points, coverage, version, computed_at, reason, (
+        SELECT value FROM indicator_value old
+        WHERE v.revision >= 2 AND (old.indicator, old.scope, old.grain, old.origin, old.start, old.revision)
+            = (v.indicator, v.scope, v.grain, v.origin, v.start, v.revision - 1)
+    ) AS old_value
 """
+_SEALED = """(
+    SELECT v.* FROM sealed_value JOIN indicator_value v USING (indicator, scope, grain, origin, start, revision)
+    WHERE seal = %(seal)s
+)"""
 
 
 def _between(table: str) -> str:
     return f"""
-        SELECT {_COLUMNS} FROM {table}
+        SELECT {_COLUMNS} FROM {table} AS v
         WHERE indicator = %(indicator)s AND scope = ANY(%(scopes)s) AND grain = %(grain)s AND origin = %(origin)s
           AND start >= %(start)s AND start < %(end)s
           AND (start, scope, revision) > (%(after_start)s, %(after_scope)s, %(after_revision)s)
@@ -61,6 +73,7 @@ def _between(table: str) -> str:
 
 _CURRENT = _between("indicator_current")
 _REVISIONS = _between("indicator_value")
+_FROZEN = _between(_SEALED)
 
 _NEWEST_START = """
     SELECT max(start) FROM indicator_value
@@ -90,12 +103,14 @@ def between(
     end: datetime,
     *,
     revisions: bool = False,
+    seal: str | None = None,
     after: tuple[datetime, str, int] | None = None,
     limit: int,
 ) -> list[Figure]:
     """Figures of periods that start in [start, end), by start, scope and revision.
 
     revisions   all of them instead of the newest
+    seal        those that this seal froze instead of the newest
     after       keyset: start, scope and revision of the last row before
     """
     after_start, after_scope, after_revision = after or (start, "", -1)
@@ -107,9 +122,11 @@ def between(
         "after_scope": after_scope,
         "after_revision": after_revision,
         "limit": limit,
+        "seal": seal,
     }
+    query = _FROZEN if seal else _REVISIONS if revisions else _CURRENT
     with connection.cursor(row_factory=class_row(Figure)) as cursor:
-        return cursor.execute((_REVISIONS if revisions else _CURRENT).encode(), values).fetchall()
+        return cursor.execute(query.encode(), values).fetchall()
 
 
 def newest_start(connection: Connection, key: Key) -> datetime | None:

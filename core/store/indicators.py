@@ -9,7 +9,7 @@ from core.catalogue import Indicator
 from core.store import figures, live
 from core.store.connection import Connection
 from core.store.figures import SAME
-from core.store.indicator_parts import LENGTH
+from core.store.indicator_parts import ENDS
 
 # A period's last hour is closed by the clock, and readings of its last minutes are still on their way when it
 # ends; after this time the figure counts as final, and what comes later makes a revision.
@@ -98,13 +98,10 @@ _WRITE = f"""
         WHERE ends > %(now)s - %(live)s OR revision > 1
     )
 """
-_ENDS = (
-    "CASE grain " + " ".join(f"WHEN '{grain}' THEN INTERVAL '{length}'" for grain, length in LENGTH.items()) + " END"
-)
 _SETTLE = f"""
     UPDATE indicator_value v SET revision = 1
     FROM (
-        SELECT indicator, grain, start, (start AT TIME ZONE %(zone)s + {_ENDS}) AT TIME ZONE %(zone)s AS ends
+        SELECT indicator, grain, start, (start AT TIME ZONE %(zone)s + {ENDS}) AT TIME ZONE %(zone)s AS ends
         FROM (SELECT DISTINCT indicator, grain, start FROM indicator_value WHERE revision = 0) AS provisional
     ) AS period
     WHERE v.revision = 0 AND v.indicator = period.indicator AND v.grain = period.grain AND v.start = period.start

@@ -49,7 +49,7 @@ def test_the_address_gives_the_revision_that_holds_and_its_history(client: TestC
     assert (answer["figure"]["revision"], answer["figure"]["value"]) == (2, 38.5)
     assert [(each["revision"], each["value"], each["reason"]) for each in answer["revisions"]] == [
         (1, 39.0, None),
-        (2, 38.5, "3 late readings"),
+        (2, 38.5, "direvisi dari 39 % menjadi 38,5 % pada 15 Juni 2026, karena 3 bacaan terlambat masuk"),
     ]
 
 

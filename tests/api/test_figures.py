@@ -24,7 +24,7 @@ def test_a_figure_comes_with_what_a_reader_needs_to_trust_it(client: TestClient)
     assert (item["unit"], item["unit_symbol"]) == ("%", "%")
     assert (item["numerator"], item["denominator"], item["n"], item["points"]) == (40, 100, 8640, 18)
     assert (item["coverage"], item["revision"], item["provisional"], item["version"]) == (0.99, 2, False, 1)
-    assert item["reason"] == "3 late readings"
+    assert item["reason"] == "direvisi dari 39 % menjadi 38,5 % pada 15 Juni 2026, karena 3 bacaan terlambat masuk"
     assert item["computed_at"] == "2026-06-15T12:00:00+08:00"
 
 

@@ -107,9 +107,9 @@ def test_a_file_has_no_pages(client: TestClient, parameter: str) -> None:
 
 def test_what_looks_like_a_formula_is_text_in_csv(client: TestClient, city_url: str) -> None:
     with connect(city_url) as connection:
-        connection.execute("UPDATE indicator_value SET reason = '=1+1' WHERE reason IS NOT NULL")
-    rows = csv.DictReader(io.StringIO(client.get(VALUES + "&format=csv").text))
-    assert {row["reason"] for row in rows} == {"", "'=1+1"}
+        connection.execute("UPDATE point SET key = '=1+1' WHERE key = 'sungai-contoh'")
+    rows = csv.DictReader(io.StringIO(client.get("/v1/readings?point==1%2B1&from=-1d&format=csv").text))
+    assert {row["point"] for row in rows} == {"'=1+1"}
 
 
 def test_files_are_not_compressed_again(client: TestClient) -> None:
