@@ -25,6 +25,7 @@ ORDER = (
     "device",
     "key",
     "account",
+    "report",
     "readings",
     "import_",
     "dead_letter",

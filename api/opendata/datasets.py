@@ -82,7 +82,7 @@ def _of_indicator(entry: Indicator) -> Dataset:
     return Dataset(
         entry.id.lower(),
         "figures",
-        (f"{entry.name_id} ({entry.id})", f"{entry.name_en} ({entry.id})"),
+        (f"{entry.id} · {entry.name_id}", f"{entry.id} · {entry.name_en}"),
         (entry.description_id, entry.description_en),
         entry.owner,
         next((grain for grain in ("day", "month", "quarter", "year") if grain in entry.grains), None),

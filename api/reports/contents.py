@@ -1,0 +1,134 @@
+"""What a report says: the plan at the year's end, or now, with each goal's figures over the plan and its caveats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from api.context import Context
+from api.figures import goal_of, origin_of_plan
+from api.past import past_standings
+from api.problems import Problem
+from api.reports.words import CAVEATS
+from api.schemas import figures as schema
+from api.tree import Past
+from api.tree import masterplan as tree
+from api.wording import ORIGINS, Language, OriginName, say
+from core.catalogue import Goal
+from core.store import indicator_values
+from core.store.connection import Connection
+from core.store.goal_status import standings
+from core.store.indicator_values import Figure, Key
+
+_MOMENT = timedelta(microseconds=1)
+# Days of the whole plan are the most that a goal can have.
+_MOST = 10_000
+
+
+@dataclass(frozen=True)
+class GoalPage:
+    """A goal with what a reader needs to judge it.
+
+    goal      as the plan's tree tells it
+    entry     as the catalogue has it
+    figures   of the plan's years up to the report's end, oldest first
+    caveats   what to know before it is cited, in the report's language
+    """
+
+    goal: schema.Goal
+    entry: Goal
+    figures: list[Figure]
+    caveats: list[str]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A year of the plan.
+
+    plan     its tree
+    pages    of each goal, by dimension and programme
+    moment   the year's end, or now while the year is going on
+    """
+
+    context: Context
+    year: int
+    language: Language
+    plan: schema.Masterplan
+    pages: list[GoalPage]
+    moment: datetime
+    made_at: datetime
+
+    @property
+    def is_closed(self) -> bool:
+        return self.moment < self.made_at
+
+    def pages_of(self, programme: schema.Programme) -> list[GoalPage]:
+        wanted = {(goal.indicator, goal.scope) for goal in programme.goals}
+        return [page for page in self.pages if (page.goal.indicator, page.goal.scope) in wanted]
+
+
+def gather(
+    context: Context, connection: Connection, year: int, language: Language, origin: OriginName | None
+) -> Report:
+    """The report of a year of the plan.
+
+    raises   Problem: the plan has no such year, or it has not begun
+    """
+    end = _end(context, year)
+    now = context.now()
+    about = origin_of_plan(connection, context.catalogue.masterplan.id, origin)
+    if end <= now:
+        past = Past(end - _MOMENT, "now")
+        plan = tree(context, past_standings(context, connection, end, "now", about), about, language, past)
+    else:
+        plan = tree(context, standings(connection, context.catalogue.masterplan.id, about), about, language)
+    moment = min(end - _MOMENT, now)
+    pages = [_page(context, connection, goal, about, moment, language) for goal in _goals(plan)]
+    return Report(context, year, language, plan, pages, moment, now)
+
+
+def _end(context: Context, year: int) -> datetime:
+    plan = context.catalogue.masterplan
+    last = min(plan.last_year, context.local(context.now()).year)
+    if not plan.first_year <= year <= last:
+        detail = (
+            f"year: {year} di luar masterplan; tahun yang ada: {plan.first_year} sampai {last}",
+            f"year: {year} is outside the masterplan; there are {plan.first_year} to {last}",
+        )
+        raise Problem("impossible-range", detail, parameter="year", value=year)
+    return datetime(year + 1, 1, 1, tzinfo=context.zone).astimezone(UTC)
+
+
+def _goals(plan: schema.Masterplan) -> list[schema.Goal]:
+    return [goal for dimension in plan.dimensions for part in dimension.programmes for goal in part.goals]
+
+
+def _page(
+    context: Context,
+    connection: Connection,
+    goal: schema.Goal,
+    origin: OriginName,
+    moment: datetime,
+    language: Language,
+) -> GoalPage:
+    entry = goal_of(context, goal.indicator, goal.scope)
+    if entry is None:
+        raise LookupError(f"{goal.indicator} {goal.scope}: told by the plan, not in the catalogue")
+    first = datetime(context.catalogue.masterplan.first_year, 1, 1, tzinfo=context.zone)
+    key = Key(goal.indicator, [goal.scope], goal.grain, origin)
+    figures = indicator_values.between(connection, key, first.astimezone(UTC), moment, limit=_MOST)
+    return GoalPage(goal, entry, figures, _caveats(context, goal, origin, language))
+
+
+def _caveats(context: Context, goal: schema.Goal, origin: OriginName, language: Language) -> list[str]:
+    told = []
+    if origin != "real":
+        told.append(say(CAVEATS["origin"], language).format(origin=say(ORIGINS[origin], language)))
+    if goal.status == "no_data":
+        required = context.catalogue.indicators[goal.indicator].coverage
+        told.append(say(CAVEATS["no_data"], language).format(required=f"{100 * required:.0f}"))
+    elif goal.provisional:
+        told.append(say(CAVEATS["provisional"], language))
+    if goal.illustrative:
+        told.append(say(CAVEATS["illustrative"], language))
+    return told

@@ -1,0 +1,1 @@
+"""Forms of the report, one file each; the stem is the file's suffix."""
