@@ -102,8 +102,12 @@ def draw(rates: FaultRates, seed: int, device: str, number: IntArray, time_s: In
 def damaged(payload: bytes, chance: float) -> bytes:
     """What is left of `payload`: cut off, cut out, or another device's words.
 
+    Lines of text can still be read when they are cut, and then say something wrong; of them only words are left.
+
     chance   decides how, in [0, 1)
     """
+    if not payload.startswith((b"{", b"[")):
+        chance = 0.8 + chance / 5
     if chance < 0.6:
         return payload[: 1 + int(chance * len(payload))]
     if chance < 0.8:

@@ -1,19 +1,20 @@
-"""The simulated fleet: from the catalogue, a device for each service in each district."""
+"""The simulated fleet: from the catalogue, a device at each place of each service."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalogue import Catalogue, District, Service
+from core.catalogue import Service
 from core.errors import ConfigurationError
 from core.registry import load_entries
 from core.store.devices import Registration
 from simulators import encoders, generic, signals
 from simulators.lorawan import uuid_of
 from simulators.noise import IntArray, at_each, key_of
+from simulators.places import Place, places
 from simulators.sender import Encode, Sender, make_sender
 from simulators.signal import City, Signal, Site
 
@@ -27,9 +28,11 @@ _SPREAD_DEG = 0.018
 class Device:
     """A simulated device at its point.
 
+    place    as the service's file has it
     phase_s  when in each interval it sends [s]
     """
 
+    place: Place
     site: Site
     signal: Signal
     sender: Sender
@@ -59,23 +62,25 @@ def make_fleet(city: City) -> list[Device]:
     known = load_entries(signals, "SIGNAL")
     encoded = load_entries(encoders, "encode")
     return [
-        _device(city, service, district, number, known.get(service.key, generic.SIGNAL), encoded)
+        device
         for service in city.catalogue.services.values()
         if service.fleet
-        for number, district in enumerate(_places(city.catalogue, service))
+        for device in _of_service(city, service, known.get(service.key, generic.SIGNAL), encoded)
     ]
 
 
 def registration(city: City, device: Device) -> Registration:
     """How the point and its device stand in the registry."""
-    site = device.site
-    latitude = site.district.latitude + site.trait(city, "latitude", -_SPREAD_DEG, _SPREAD_DEG)
-    longitude = site.district.longitude + site.trait(city, "longitude", -_SPREAD_DEG, _SPREAD_DEG)
+    site, place = device.site, device.place
+    latitude, longitude = place.latitude, place.longitude
+    if latitude is None or longitude is None:
+        latitude = site.district.latitude + site.trait(city, "latitude", -_SPREAD_DEG, _SPREAD_DEG)
+        longitude = site.district.longitude + site.trait(city, "longitude", -_SPREAD_DEG, _SPREAD_DEG)
     return Registration(
         point=site.key,
         device=device.sender.device,
         service=site.service.key,
-        name=f"{device.signal.name(site)} (simulasi)",
+        name=f"{place.name or device.signal.name(site)} (simulasi)",
         agency=site.service.agency,
         origin=ORIGIN,
         interval_s=site.interval_s,
@@ -86,26 +91,35 @@ def registration(city: City, device: Device) -> Registration:
     )
 
 
-def _places(catalogue: Catalogue, service: Service) -> Iterator[District]:
-    for _ in range(int(service.fleet.get("per_district", 1))):
-        yield from catalogue.districts.values()
+def _of_service(city: City, service: Service, signal: Signal, encoded: dict[str, Encode]) -> list[Device]:
+    formats = service.fleet.get("formats", _FORMATS)
+    devices: list[Device] = []
+    turns: Counter[str] = Counter()
+    for number, place in enumerate(places(city.catalogue, service)):
+        turns[place.district] += 1
+        key = _key(service, place.district, turns[place.district])
+        format = place.format or formats[number % len(formats)]
+        devices.append(_device(city, service, place, key, format, signal, encoded))
+    return devices
 
 
 def _device(
-    city: City, service: Service, district: District, number: int, signal: Signal, encoded: dict[str, Encode]
+    city: City, service: Service, place: Place, key: str, format: str, signal: Signal, encoded: dict[str, Encode]
 ) -> Device:
-    regency, area = district.code.replace(".", "")[:4], district.code[-2:]
-    turn = number // len(city.catalogue.districts)
-    key = f"sim-{service.key}-{regency}-{area}" + (f"-{turn + 1}" if turn else "")
-    formats = service.fleet.get("formats", _FORMATS)
-    format = formats[number % len(formats)]
     if format not in encoded:
         known = ", ".join(encoded)
         raise ConfigurationError(f"catalogue: fleet of {service.key!r}: no format {format!r}; there are {known}")
-    site = Site(key, service, district, service.interval_s)
+    district = city.catalogue.districts[place.district]
+    site = Site(key, service, district, service.interval_s, place.metrics, place.attributes)
     phase = at_each(key_of(city.seed, key, "phase"), np.zeros(1, dtype=np.int64))[0]
     sender = make_sender(city.catalogue, service, _address(key, format), format, _application(service, format))
-    return Device(site, signal, sender, encoded[format], int(phase * service.interval_s))
+    return Device(place, site, signal, sender, encoded[format], int(phase * service.interval_s))
+
+
+def _key(service: Service, district: str, turn: int) -> str:
+    """Such as sim-air-6408-04, and sim-air-6408-04-2 for the second of its service in the district."""
+    regency, area = district.replace(".", "")[:4], district[-2:]
+    return f"sim-{service.key}-{regency}-{area}" + (f"-{turn}" if turn > 1 else "")
 
 
 def _address(key: str, format: str) -> str:

@@ -17,7 +17,8 @@ _COUNTED_A_DAY = 24.0
 
 def sample(city: City, site: Site, time_s: IntArray) -> Sample:
     values = {}
-    for name, metric in site.service.metrics.items():
+    for name in site.metrics:
+        metric = site.service.metrics[name]
         key = site.noise_key(city, name)
         if metric.counter:
             # Steady, with an unrest too small to make it fall.

@@ -25,9 +25,14 @@ def hour_of_day(time_s: IntArray) -> FloatArray:
     return (time_s + WITA_S) % DAY_S / HOUR_S
 
 
+def weekday(day: IntArray) -> IntArray:
+    """Weekday of days since 1970, 0 on Monday."""
+    return (day + _THURSDAY) % 7
+
+
 def is_weekend(time_s: IntArray) -> BoolArray:
     """Whether it is Saturday or Sunday."""
-    return (local_day(time_s) + _THURSDAY) % 7 >= 5
+    return weekday(local_day(time_s)) >= 5
 
 
 def month_of_day(day: IntArray) -> IntArray:

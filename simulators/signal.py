@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -37,12 +37,20 @@ class Site:
 
     key         of the point: with the seed it decides all that is peculiar to the place
     interval_s  between samples [s]
+    measures    metrics, where it is not all of the service's
+    facts       what the service's file says of the place
     """
 
     key: str
     service: Service
     district: District
     interval_s: int
+    measures: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return self.measures or tuple(self.service.metrics)
 
     def trait(self, city: City, name: str, low: float, high: float) -> float:
         """A lasting peculiarity of the place, between `low` and `high`."""
@@ -53,12 +61,12 @@ class Site:
         return key_of(city.seed, self.key, name)
 
 
-def _no_attributes(city: City, site: Site) -> dict[str, Any]:
-    return {}
+def _stated(city: City, site: Site) -> dict[str, Any]:
+    return dict(site.facts)
 
 
 def _all_metrics(site: Site) -> tuple[str, ...]:
-    return tuple(site.service.metrics)
+    return site.metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +74,15 @@ class Signal:
     """How one service's values come about.
 
     sample      values of every metric of the site at each time, arrays (n,) [unit of the metric]
-    metrics     what a site measures; all that the service has unless said otherwise
-    attributes  facts of the point that formulas use
+    metrics     what a site measures; unless said otherwise what the service's file says, else all it has
+    attributes  facts of the point that formulas use; unless said otherwise those of the service's file
     decimals    of each metric as its devices send it; 2 unless said otherwise
-    name        of the point, for people
+    name        of the point, for people, where the service's file gives none
     """
 
     sample: Callable[[City, Site, IntArray], Sample]
     metrics: Callable[[Site], tuple[str, ...]] = _all_metrics
-    attributes: Callable[[City, Site], dict[str, Any]] = _no_attributes
+    attributes: Callable[[City, Site], dict[str, Any]] = _stated
     decimals: Mapping[str, int] | None = None
     name: Callable[[Site], str] = lambda site: f"{site.service.name_id} {site.district.name}"
 

@@ -29,13 +29,18 @@ def build(catalogue: Catalogue, language: Language, service: Service) -> builder
     for key, metric in service.metrics.items():
         symbol = catalogue.units.get(metric.unit, metric.unit)
         grid.add(live.metric_chart(service, key, metric, symbol, language), 12, 8)
-    if service.indicators:
+    if _has_goal(catalogue, service):
         grid.add(indicators.standing(service, language), 24, 7)
     for entry in service.indicators:
         grid.add(indicators.figure_chart(catalogue, entry, language), 14, 8)
         grid.add(indicators.districts(catalogue, entry, language), 10, 8)
     grid.add(panels.note(_note(service, language), language, 1, panels.grid(0, 0, 24, 4)), 24, 5)
     return board
+
+
+def _has_goal(catalogue: Catalogue, service: Service) -> bool:
+    known = {entry.id for entry in service.indicators}
+    return any(goal.indicator in known for goal in catalogue.masterplan.goals)
 
 
 def _note(service: Service, language: Language) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from core.catalogue import load_catalogue
 from core.store import dead_letters, ledger
 from core.store.connection import Connection
 from core.store.dead_letters import DeadLetter
@@ -18,6 +19,15 @@ from core.store.readings import Rows, write
 
 NOW = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
 PLAN = "kutim-2022-2027"
+_PLAN = load_catalogue().masterplan
+GOALS = len(_PLAN.goals)
+
+
+def goals_of(dimension: str) -> int:
+    """How many goals the masterplan has in `dimension`."""
+    programmes = {programme.id for programme in _PLAN.programmes if programme.dimension == dimension}
+    return sum(goal.programme in programmes for goal in _PLAN.goals)
+
 
 STATION = Registration(
     point="udara-sgu",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from api_city import GOALS
 from fastapi.testclient import TestClient
 
 PLAN = "from=1640966400000&to=1830268800000"  # 2022 to 2027 in WITA
@@ -16,8 +17,8 @@ def test_counts_are_one_row_of_one_origin(client: TestClient) -> None:
             "on_track": 1,
             "at_risk": 1,
             "off_track": 1,
-            "no_data": 8,
-            "goals": 11,
+            "no_data": GOALS - 3,
+            "goals": GOALS,
             "origin": "simulated",
             "origin_label": "simulasi",
         }
@@ -26,7 +27,7 @@ def test_counts_are_one_row_of_one_origin(client: TestClient) -> None:
 
 def test_goals_are_flat_rows_with_codes_for_statuses(client: TestClient) -> None:
     rows = {row["indicator"]: row for row in client.get("/v1/grafana/goals?dimension=*&language=en").json()}
-    assert len(rows) == 11
+    assert len(rows) == GOALS
     row = rows["WTR-03"]
     assert (row["dimension"], row["status"], row["coverage"], row["period"]) == ("Living", 1, 95.0, "2026-06")
     assert (rows["AIR-01"]["status"], rows["AIR-01"]["value"]) == (3, None)

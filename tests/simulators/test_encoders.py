@@ -11,9 +11,11 @@ from uuid import UUID
 import pytest
 
 from core.catalogue import Catalogue
+from core.errors import ConfigurationError
 from core.registry import load_entries
 from simulators import encoders
-from simulators.fleet import Device, registration
+from simulators.encoders import ngsi_ld, ultralight
+from simulators.fleet import Device, make_fleet, registration
 from simulators.sender import Uplink, make_sender
 from simulators.signal import City
 
@@ -75,11 +77,63 @@ def test_the_fleet_speaks_every_format(fleet: list[Device]) -> None:
     assert spoken == set(load_entries(encoders, "encode"))
 
 
-def test_a_device_in_each_district_for_each_of_four_services(city: City, fleet: list[Device]) -> None:
-    assert len(fleet) == 72
-    assert len({(device.site.service.key, device.site.district.code) for device in fleet}) == 72
-    assert len({device.sender.device for device in fleet}) == 72
+def test_ultralight_is_a_time_and_pairs(catalogue: Catalogue) -> None:
+    sender = make_sender(catalogue, catalogue.services["waste"], "truck-1", "ultralight")
+    topic, payload = ultralight.encode(sender, Uplink(41, TIME_US, {"fuel": 287797.8, "mass": 0.5}))
+    assert topic == "nadi/v1/waste/truck-1/ultralight"
+    assert payload == b"2026-01-01T00:05:12Z|fuel|287797.8|mass|0.5"
+
+
+def test_ngsi_ld_is_a_normalised_entity(catalogue: Catalogue) -> None:
+    sender = make_sender(catalogue, catalogue.services["waste"], "bin-1", "ngsi_ld")
+    topic, payload = ngsi_ld.encode(sender, Uplink(41, TIME_US, {"fill": 62.5}))
+    assert topic == "nadi/v1/waste/bin-1/ngsi"
+    assert json.loads(payload) == {
+        "id": "urn:ngsi-ld:WasteContainer:bin-1",
+        "type": "WasteContainer",
+        "fill": {"type": "Property", "value": 62.5, "observedAt": "2026-01-01T00:05:12Z"},
+    }
+
+
+def test_a_device_in_each_district_where_no_places_are_listed(city: City, fleet: list[Device]) -> None:
+    for service in ("air", "water", "river", "energy"):
+        assert [device.site.district.code for device in fleet if device.site.service.key == service] == list(
+            city.catalogue.districts
+        )
+    assert len({device.sender.device for device in fleet}) == len(fleet)
     assert sum("level" in device.metrics for device in fleet) == 1
+
+
+def test_a_listed_place_has_its_name_metrics_format_and_facts(catalogue: Catalogue) -> None:
+    entry = {"district": "64.08.04", "name": "Pasar", "metrics": ["fill"], "format": "senml_json"}
+    entry |= {"latitude": 0.5, "longitude": 117.5, "attributes": {"volume_m3": 6}}
+    device, other = fleet_of(catalogue, [entry, {"district": "64.08.04"}])
+    assert (device.site.key, other.site.key) == ("sim-waste-6408-04", "sim-waste-6408-04-2")
+    assert (device.metrics, other.metrics) == (("fill",), ("fill", "fuel", "mass"))
+    known = registration(City.of(catalogue, 7), device)
+    assert (known.name, known.latitude, known.longitude) == ("Pasar (simulasi)", 0.5, 117.5)
+    assert known.attributes == {"volume_m3": 6}
+
+
+@pytest.mark.parametrize(
+    ("entry", "complaint"),
+    [
+        ({"district": "64.08.99"}, "service 'waste', fleet place 1: no district '64.08.99'"),
+        ({"district": "64.08.04", "metrics": ["level"]}, "no metric 'level'; there are fill, fuel, mass"),
+        ({"district": "64.08.04", "format": "morse"}, "no format 'morse'; there are chirpstack"),
+        ({"district": "64.08.04", "nam": "Pasar"}, "fleet place 1: nam: Extra inputs"),
+    ],
+    ids=["district", "metric", "format", "misspelt key"],
+)
+def test_a_wrong_place_is_told(catalogue: Catalogue, entry: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ConfigurationError, match=complaint):
+        fleet_of(catalogue, [entry])
+
+
+def fleet_of(catalogue: Catalogue, listed: list[dict[str, Any]]) -> list[Device]:
+    """The fleet of a city that has waste containers alone, at `listed` places."""
+    waste = catalogue.services["waste"].model_copy(update={"fleet": {"place": listed}})
+    return make_fleet(City.of(catalogue.model_copy(update={"services": {"waste": waste}}), 7))
 
 
 def test_points_are_simulated_active_and_inside_the_regency(city: City, fleet: list[Device]) -> None:
