@@ -65,7 +65,7 @@ class Compute:
             answer = self._answer(entry, inputs)
             indicator_parts.write(connection, entry, answer, self.zone)
             is_total = entry.parameters.get(TOTAL) == "total"
-            figures = indicators.write(connection, entry, self.zone, now, is_total=is_total)
+            figures = indicators.write(connection, entry, self.catalogue.references, self.zone, now, is_total=is_total)
             if figures:
                 notify(connection, INDICATORS_CHANNEL)
             return Computed(count, figures)

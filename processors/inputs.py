@@ -29,6 +29,7 @@ class Inputs:
     readings   good readings: point_id, metric, interval_s [s], time (UTC), value [unit of the metric];
                empty unless the indicator asks for readings
     points     index point_id; a column for each attribute, such as floor_area_m2 [m2]
+    places     index point_id; key, district, agency, latitude and longitude [deg, NaN if unknown]
     reference  what is known and not measured, such as population, by date of validity
     zone       of the local calendar
     """
@@ -36,6 +37,7 @@ class Inputs:
     hours: pd.DataFrame
     readings: pd.DataFrame
     points: pd.DataFrame
+    places: pd.DataFrame
     reference: References
     zone: ZoneInfo
 
@@ -57,12 +59,13 @@ def load(
     hours = store.hours(connection, ids, spans)
     readings = store.readings(connection, ids, spans) if entry.rollup == "reading" else _no_readings()
     facts = pd.DataFrame.from_dict(store.attributes(connection, points), orient="index")
-    places = pd.DataFrame(store.places(connection, points), columns=["point_id", "key", "district", "agency"])
+    places = pd.DataFrame(store.places(connection, points), columns=list(store.PLACE_COLUMNS)).set_index("point_id")
     return Inputs(
         with_local_time(_of_series(series, hours), zone, catalogue.holidays),
         _of_series(series, readings),
         facts,
-        References(catalogue.references, places.set_index("point_id"), zone),
+        places,
+        References(catalogue.references, places, zone),
         zone,
     )
 

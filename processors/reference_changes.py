@@ -29,7 +29,7 @@ def mark(connection: Connection, catalogue: Catalogue, zone: ZoneInfo) -> None:
         rows = rows_of(catalogue)
         changes = list(changed(reference_values.hold(connection), rows, catalogue, zone))
         for entry in catalogue.indicators.values():
-            mine = [change for change in changes if change.reference in entry.reference_data]
+            mine = [change for change in changes if change.reference in entry.all_reference_data]
             if mine and (windows := reference_values.mark(connection, entry, mine)):
                 logger.info("%s: %s; %d windows are due", entry.id, mine[0].reason, windows)
         if changes:

@@ -52,7 +52,7 @@ def _item(nadi: Context, service: str, entry: Entry) -> Indicator:
         parameters=entry.parameters,
         version=entry.version,
         metrics=list(entry.metrics),
-        reference_data=list(entry.reference_data),
+        reference_data=list(entry.all_reference_data),
         grains=list(entry.grains),
         required_coverage=entry.coverage,
         owner=nadi.agency(entry.owner),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.catalogue.masterplan import Masterplan
-from core.catalogue.reference_data import HOLIDAY, Reference
+from core.catalogue.reference_data import HOLIDAY, OfScope, Reference
 
 Grain = Literal["hour", "day", "month", "quarter", "year"]
 DimensionName = Literal["Governance", "Branding", "Economy", "Living", "Society", "Environment"]
@@ -79,6 +79,7 @@ class Indicator(Named):
     reference_data: tuple[str, ...] = Field(
         (), description="what the formula looks at: files of reference/, or 'holiday'"
     )
+    of_scope: OfScope | None = Field(None, description="the formula gives this side as time, or 1, of each point")
     rollup: Literal["reading", "hour"] = Field("hour", description="what the formula is given")
     base: Literal["hour", "day"] = Field(description="period of one summand")
     lookback_h: int = Field(0, ge=0, description="hours before a base period that its value depends on [h]")
@@ -91,6 +92,11 @@ class Indicator(Named):
     reference: str = Field(description="standard or source")
     version: int = Field(1, ge=1, description="of formula and parameters; a change makes new revisions")
     core: bool = True
+
+    @property
+    def all_reference_data(self) -> tuple[str, ...]:
+        """What the formula looks at, and what the figures are made with after it."""
+        return (*self.reference_data, *(self.of_scope.data if self.of_scope else ()))
 
 
 class Service(Named):
@@ -176,6 +182,6 @@ class Catalogue(Entry):
                 home, _, metric = name.partition(".")
                 if name != "*" and metric not in (self.services[home].metrics if home in self.services else ()):
                     raise ValueError(f"indicator {entry.id}: no metric {name!r}")
-            for key in entry.reference_data:
+            for key in entry.all_reference_data:
                 if key not in (HOLIDAY, *self.references):
                     raise ValueError(f"indicator {entry.id}: no reference data {key!r}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -41,6 +41,15 @@ class ReferenceValue(BaseModel):
         return self
 
 
+class OfScope(BaseModel):
+    """A side of an indicator's ratio that belongs to a whole scope and not to its points, such as its population."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    side: Literal["numerator", "denominator"]
+    data: tuple[str, ...] = Field(min_length=1, description="reference data, multiplied")
+
+
 class Reference(BaseModel):
     """One quantity with its values, in the order of the file."""
 
@@ -50,7 +59,9 @@ class Reference(BaseModel):
     name_id: str = Field(description="Indonesian name")
     name_en: str = Field(description="English name")
     unit: str = Field(description="UCUM code")
-    is_summed: bool = Field(False, description="the districts' values add up to the city's")
+    is_summed: bool = Field(
+        False, description="a total: the districts' add up to the city's, which stands for none of them"
+    )
     values: tuple[ReferenceValue, ...] = ()
 
     def at(self, scope: str, day: date) -> float | None:
@@ -64,6 +75,11 @@ class Reference(BaseModel):
             known = [part for part in parts if part is not None]
             return sum(known) if known else None
         return found
+
+    def of_scope(self, scope: str, day: date) -> float | None:
+        """The value of the whole of `scope` on the local `day`; what is no total holds everywhere in the city."""
+        found = self.at(scope, day)
+        return self.at(CITY, day) if found is None and not self.is_summed else found
 
     @property
     def districts(self) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from core.catalogue import Indicator
+from core.catalogue.reference_data import Reference
+from core.store import scope_totals
 from core.store.connection import Connection
 from core.store.indicator_parts import LENGTH
 
@@ -53,16 +56,19 @@ _FIGURES = """
 """
 
 
-def gather(connection: Connection, entry: Indicator, zone: ZoneInfo, *, is_total: bool) -> None:
+def gather(
+    connection: Connection, entry: Indicator, references: Mapping[str, Reference], zone: ZoneInfo, *, is_total: bool
+) -> None:
     """Fill the temporary table `figure`.
 
     is_total   the value is the numerator, not divided
     """
     connection.execute(_FIGURE)
     connection.execute("DELETE FROM figure")
-    query = _FIGURES.format(
-        scopes=_SCOPES, numerator=_NUMERATOR[entry.over_points], denominator=_DENOMINATOR[entry.over_points]
-    )
+    sides = {"numerator": _NUMERATOR[entry.over_points], "denominator": _DENOMINATOR[entry.over_points]}
+    if entry.of_scope:  # the time of the point that was there longest
+        sides[entry.of_scope.side] = f"max({entry.of_scope.side})"
+    query = _FIGURES.format(scopes=_SCOPES, **sides)
     values = {
         "indicator": entry.id,
         "coverage": entry.coverage,
@@ -73,4 +79,6 @@ def gather(connection: Connection, entry: Indicator, zone: ZoneInfo, *, is_total
     }
     for grain in entry.grains:
         connection.execute(query.encode(), {**values, "grain": grain, "length": LENGTH[grain]})
+    if entry.of_scope:
+        scope_totals.multiply(connection, entry, references, zone)
     connection.execute("ANALYZE figure")

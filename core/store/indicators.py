@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.catalogue import Indicator
+from core.catalogue.reference_data import Reference
 from core.store import figures, live
 from core.store.connection import Connection
 from core.store.figures import SAME
@@ -112,13 +114,21 @@ _SETTLE = f"""
 """
 
 
-def write(connection: Connection, entry: Indicator, zone: ZoneInfo, now: datetime, *, is_total: bool) -> int:
+def write(
+    connection: Connection,
+    entry: Indicator,
+    references: Mapping[str, Reference],
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    is_total: bool,
+) -> int:
     """Compute and store every figure above the windows in `batch`, whose parts are written.
 
     is_total   the value is the numerator, not divided
     returns    rows written; figures that did not change write none
     """
-    figures.gather(connection, entry, zone, is_total=is_total)
+    figures.gather(connection, entry, references, zone, is_total=is_total)
     values = {
         "indicator": entry.id,
         "version": entry.version,

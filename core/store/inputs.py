@@ -75,10 +75,13 @@ def attributes(connection: Connection, points: Sequence[int]) -> dict[int, dict[
     return dict(connection.execute(query, [list(points)]).fetchall())
 
 
-def places(connection: Connection, points: Sequence[int]) -> list[tuple[int, str, str | None, str]]:
-    """(point_id, key, district, agency) of each of `points`."""
-    query = "SELECT point_id, key, district, agency FROM point WHERE point_id = ANY(%s)"
-    return connection.execute(query, [list(points)]).fetchall()
+PLACE_COLUMNS = ("point_id", "key", "district", "agency", "latitude", "longitude")
+
+
+def places(connection: Connection, points: Sequence[int]) -> list[tuple[Any, ...]]:
+    """`PLACE_COLUMNS` of each of `points`."""
+    query = f"SELECT {', '.join(PLACE_COLUMNS)} FROM point WHERE point_id = ANY(%s)"
+    return connection.execute(query.encode(), [list(points)]).fetchall()
 
 
 def hours(connection: Connection, series_ids: Sequence[int], spans: Spans) -> dict[str, Column]:

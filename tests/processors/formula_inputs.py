@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from core.catalogue.reference_data import Reference, ReferenceValue
+from core.store.inputs import PLACE_COLUMNS
 from processors.inputs import Inputs, with_local_time
 from processors.references import References
 
@@ -57,11 +58,14 @@ def inputs(
     measured = pd.DataFrame(list(readings), columns=columns).astype({"time": "datetime64[us]"})
     facts = pd.DataFrame.from_dict(attributes or {}, orient="index")
     places = pd.DataFrame(
-        [(point, f"point-{point}", district, "dlh") for point, district in (districts or {1: "64.08.04"}).items()],
-        columns=["point_id", "key", "district", "agency"],
+        [
+            (point, f"point-{point}", district, "dlh", 0.5, 117.55)
+            for point, district in (districts or {1: "64.08.04"}).items()
+        ],
+        columns=list(PLACE_COLUMNS),
     ).set_index("point_id")
     known = References({each.key: each for each in references}, places, WITA)
-    return Inputs(with_local_time(frame, WITA, holidays), measured, facts, known, WITA)
+    return Inputs(with_local_time(frame, WITA, holidays), measured, facts, places, known, WITA)
 
 
 def reference(key: str, *values: tuple[str, str, float], is_summed: bool = False) -> Reference:
