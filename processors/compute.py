@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from core.catalogue import Catalogue, Indicator
-from core.store import due, indicator_parts, indicators, touched
+from core.store import alarm_due, due, indicator_parts, indicators, touched
 from core.store.binary import Column
 from core.store.connection import INDICATORS_CHANNEL, Connection, notify
 from processors.inputs import Inputs, load
@@ -68,6 +68,7 @@ class Compute:
             figures = indicators.write(connection, entry, self.catalogue.references, self.zone, now, is_total=is_total)
             if figures:
                 notify(connection, INDICATORS_CHANNEL)
+                alarm_due.mark(connection, f"figure:{entry.id}", now)
             return Computed(count, figures)
 
     def _answer(self, entry: Indicator, inputs: Inputs) -> dict[str, Column]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core.catalogue import Catalogue, Goal
 from core.catalogue.judgement import judge, oldest_start
 from core.reading import ORIGINS
+from core.store import alarm_due
 from core.store import masterplan as store
 from core.store.connection import Connection
 from core.store.masterplan import Figure, Standing
@@ -25,6 +26,7 @@ def update(connection: Connection, catalogue: Catalogue, zone: ZoneInfo, now: da
                 figure = figures.get(origin)
                 if figure is not None or origin == ORIGINS[0]:
                     store.put(connection, plan.id, standing(goal, catalogue, figure, origin, now, zone))
+        alarm_due.mark(connection, alarm_due.GOALS, now)
 
 
 def standing(

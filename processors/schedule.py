@@ -18,6 +18,7 @@ from core.catalogue import Catalogue
 from core.store import due, health, indicators, outdated, touched
 from core.store.connection import Connection
 from processors import masterplan, reference_changes
+from processors.alarming import Alarming
 from processors.compute import Compute, FormulaFailed
 from processors.failures import Failures
 from processors.rollup import refresh_newest_day
@@ -36,13 +37,15 @@ class Counters:
     windows: int = 0
     figures: int = 0
     failures: int = 0
+    alarms: int = 0
 
 
 @dataclass
 class Schedule:
     """The steps and their state. Not thread-safe: one owner.
 
-    now  our clock, UTC
+    now       our clock, UTC
+    alarming  the alarm rules; None: there are none
     """
 
     catalogue: Catalogue
@@ -50,6 +53,7 @@ class Schedule:
     zone: ZoneInfo
     now: Callable[[], datetime]
     failures: Failures
+    alarming: Alarming | None = None
     counters: Counters = field(default_factory=Counters)
     _closed: datetime | None = None
     _judged_on: datetime | None = None
@@ -84,6 +88,7 @@ class Schedule:
             hours = self._roll_up(connection, patience_s, is_stopping)
             figures, windows = self._compute_due(connection, is_stopping)
             self._judge(connection, is_changed=figures > 0)
+            self._alarm(connection)
             if not hours and not windows:
                 break
             # The newest day is shown at once. Of a long past as much is rolled up as a reader of the present
@@ -92,9 +97,10 @@ class Schedule:
 
     def _roll_up(self, connection: Connection, patience_s: float, is_stopping: Callable[[], bool]) -> int:
         marks = rules(self.catalogue)
+        watched = self.alarming.watched.metrics if self.alarming else frozenset()
         deadline = time.monotonic() + patience_s
         total = 0
-        while not is_stopping() and (hours := refresh_newest_day(connection, marks, self.zone, self.now())):
+        while not is_stopping() and (hours := refresh_newest_day(connection, marks, self.zone, self.now(), watched)):
             total += hours
             if time.monotonic() >= deadline:
                 break
@@ -131,6 +137,11 @@ class Schedule:
         self.counters.figures += figures
         self.counters.windows += windows
         return figures, windows
+
+    def _alarm(self, connection: Connection) -> None:
+        """Look at what changed, also while a long past is worked through."""
+        if self.alarming:
+            self.counters.alarms += self.alarming.run(connection)
 
     def _judge(self, connection: Connection, *, is_changed: bool) -> None:
         today = period_start(self.now(), "day", self.zone)

@@ -12,10 +12,12 @@ import psycopg
 
 from core.backoff import Backoff
 from core.catalogue import load_catalogue
+from core.catalogue.alarm_rules import load_alarm_rules
 from core.registry import load_entries
 from core.settings import Settings
 from core.store.connection import READINGS_CHANNEL, Connection, connect
-from processors import formulas, health
+from processors import conditions, formulas, health
+from processors.alarming import Alarming
 from processors.compute import Compute
 from processors.failures import Failures
 from processors.schedule import Counters, Schedule
@@ -42,7 +44,13 @@ def make_schedule(settings: Settings) -> Schedule:
     compute = Compute(load_entries(formulas, "formula"), settings.zone, catalogue)
     rng = random.Random()
     failures = Failures(lambda: Backoff(rng, limit_s=300))
-    return Schedule(catalogue, compute, settings.zone, lambda: datetime.now(UTC), failures)
+    conditions_seen = load_entries(conditions, "condition")
+    alarming = Alarming(catalogue, load_alarm_rules(catalogue), conditions_seen, settings.zone, _now)
+    return Schedule(catalogue, compute, settings.zone, _now, failures, alarming)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def run(settings: Settings, stop: threading.Event) -> None:
@@ -100,10 +108,11 @@ def _await_news(connection: Connection, timeout_s: float, stop: threading.Event)
 def _report(schedule: Schedule) -> None:
     done = schedule.counters
     logger.info(
-        "%d hours rolled up, %d windows computed, %d figures written, %d failures",
+        "%d hours rolled up, %d windows computed, %d figures written, %d failures, %d alarms touched",
         done.hours,
         done.windows,
         done.figures,
         done.failures,
+        done.alarms,
     )
     schedule.counters = Counters()

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from core.catalogue.limits import Scale, load_scales, resolved
 from core.catalogue.masterplan import Masterplan
 from core.catalogue.model import Agency, Catalogue, District, Service, Source
 from core.catalogue.reference_data import Reference
@@ -24,7 +25,7 @@ def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
     raises   ConfigurationError: names the file, the key and what is wrong with it
     """
     general = _read_toml(directory / "general.toml")
-    services = dict(_services(directory / "services"))
+    services = dict(_services(directory / "services", load_scales(directory / "limits.toml")))
     references = dict(_references(directory / "reference"))
     try:
         return Catalogue(
@@ -41,9 +42,9 @@ def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
         raise _explained(error, directory) from error
 
 
-def _services(directory: Path) -> Iterator[tuple[str, Service]]:
+def _services(directory: Path, scales: dict[str, Scale]) -> Iterator[tuple[str, Service]]:
     for path in sorted(directory.glob("*.toml")):
-        content = _read_toml(path)
+        content = resolved(_read_toml(path), scales)
         content["indicators"] = content.pop("indicator", [])
         content["metrics"] = content.pop("metric", {})
         try:

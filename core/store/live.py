@@ -6,7 +6,7 @@ every smaller one that there will ever be, and may remember it as the place to g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from psycopg.rows import class_row
 
+from core.store.alarms import Alarm
 from core.store.connection import Connection
 from core.store.readings import Outcome, Rows
 
@@ -25,7 +26,7 @@ _KEPT_BYTES = 64_000_000
 # Old batches are removed whenever so many new ones were added.
 _TRIM_EVERY = 64
 
-READINGS, VALUES = "readings", "values"
+READINGS, VALUES, ALARMS = "readings", "values", "alarms"
 # A reading as `content` has it: series, time since 1970 [us], value [metric's unit], quality, late on arrival.
 ROW = np.dtype([("series", "<i4"), ("time_us", "<i8"), ("value", "<f8"), ("quality", "<i2"), ("late", "?")])
 
@@ -74,6 +75,11 @@ def add_values(connection: Connection, values: list[dict[str, Any]]) -> None:
     """Tell of indicator values that were written; last in the transaction that writes them."""
     if values:
         _add(connection, VALUES, msgspec.json.encode(values))
+
+
+def add_alarm(connection: Connection, alarm: Alarm, change: str) -> None:
+    """Tell of an alarm that was changed, and how it stands now; last in the transaction that changes it."""
+    _add(connection, ALARMS, msgspec.json.encode([{"change": change, "state": alarm.state, **asdict(alarm)}]))
 
 
 def _add(connection: Connection, kind: str, content: bytes) -> None:
