@@ -25,7 +25,9 @@ from core.store.wanted import Series
 
 router = APIRouter(prefix="/v1/grafana", tags=["grafana"])
 
-Service = Annotated[str, Query(description="key of a service, see /v1/services", examples=["air"])]
+EVERY = "*"
+Service = Annotated[str, Query(description="key of a service, see /v1/services; of points and /latest also *")]
+Districts = Annotated[str, Query(description="codes with commas between; * is every one", max_length=500)]
 Metric = Annotated[str, Query(description="key of one of its metrics, see /v1/metrics", examples=["pm25"])]
 
 # More lines than this nobody tells apart; more rows no table shows.
@@ -55,10 +57,12 @@ def readings_origin(
 
 
 @router.get("/points", response_model=list[PointRow], summary="Points of a service on the map")
-def points(nadi: Nadi, service: Service, origin: AnyOrigin = "auto", language: LanguageName = "id") -> Response:
+def points(
+    nadi: Nadi, service: Service, origin: AnyOrigin = "auto", district: Districts = "*", language: LanguageName = "id"
+) -> Response:
     """Points that have sent readings, each as fresh as its newest one."""
     found: dict[str, PointRow] = {}
-    for row in _newest(nadi, service, origin):
+    for row in _newest(nadi, service, origin, district):
         age_s, state = _age(nadi, row)
         label = say(ORIGINS[row["origin"]], language)
         place = row["latitude"], row["longitude"]
@@ -68,14 +72,24 @@ def points(nadi: Nadi, service: Service, origin: AnyOrigin = "auto", language: L
 
 
 @router.get("/latest", response_model=list[LatestRow], summary="Newest readings of a service")
-def latest(nadi: Nadi, service: Service, origin: AnyOrigin = "auto", language: LanguageName = "id") -> Response:
+def latest(
+    nadi: Nadi, service: Service, origin: AnyOrigin = "auto", district: Districts = "*", language: LanguageName = "id"
+) -> Response:
     """A row a series, oldest first."""
-    rows = [_row(nadi, row, language) for row in _newest(nadi, service, origin)]
+    rows = [_row(nadi, row, language) for row in _newest(nadi, service, origin, district)]
     return json_answer(sorted(rows, key=lambda row: (row.time, row.point, row.metric)))
 
 
 @router.get("/lines", response_model=list[SeriesRow], summary="Readings of a metric over time")
-def lines(nadi: Nadi, service: Service, metric: Metric, from_: From, to: To, origin: AnyOrigin = "auto") -> Response:
+def lines(
+    nadi: Nadi,
+    service: Service,
+    metric: Metric,
+    from_: From,
+    to: To,
+    origin: AnyOrigin = "auto",
+    district: Districts = "*",
+) -> Response:
     """A line a point: means of good readings, in buckets wide enough for a chart."""
     known = nadi.catalogue.services.get(service)
     if known is None or metric not in known.metrics or from_ >= to:
@@ -83,7 +97,8 @@ def lines(nadi: Nadi, service: Service, metric: Metric, from_: From, to: To, ori
     start, end = from_milliseconds(from_), from_milliseconds(to)
     with nadi.connection() as connection:
         about = shown_origin(connection, service, origin)
-        rows = newest(connection, service=service, metric=metric, origin=about, limit=MAX_LINES)
+        rows = newest(connection, service=service, metric=metric, origin=about, limit=MAX_ROWS)
+        rows = _within(rows, district)[:MAX_LINES]
         names = {row["series_id"]: row["point"] for row in rows}
         wanted = [Series(row["series_id"], row["point"], service, metric, about, row["interval_s"]) for row in rows]
         form = Form(_bucket(start, end), "mean", nadi.zone.key)
@@ -98,12 +113,20 @@ def _bucket(start: datetime, end: datetime) -> str:
     return next((name for name, width_s in _WIDTHS_S.items() if length_s / width_s <= MAX_POINTS), "1mo")
 
 
-def _newest(nadi: Context, service: str, origin: AnyOrigin) -> list[dict[str, Any]]:
-    if service not in nadi.catalogue.services:
+def _newest(nadi: Context, service: str, origin: AnyOrigin, district: str) -> list[dict[str, Any]]:
+    if service not in (EVERY, *nadi.catalogue.services):
         return []
     with nadi.connection() as connection:
-        about = shown_origin(connection, service, origin)
-        return newest(connection, service=service, origin=about, limit=MAX_ROWS)
+        if service == EVERY:
+            rows = newest(connection, origin=asked(origin), limit=MAX_ROWS)
+        else:
+            rows = newest(connection, service=service, origin=shown_origin(connection, service, origin), limit=MAX_ROWS)
+    return _within(rows, district)
+
+
+def _within(rows: list[dict[str, Any]], district: str) -> list[dict[str, Any]]:
+    wanted = district.split(",")
+    return rows if district == EVERY else [row for row in rows if row["district"] in wanted]
 
 
 def _age(nadi: Context, row: dict[str, Any]) -> tuple[float, int]:

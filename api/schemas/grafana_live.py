@@ -100,3 +100,18 @@ class ScopeRow:
     period: Annotated[str, Field(examples=["2026-06"])]
     unit: str
     origin_label: OriginLabel
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRow:
+    """How many devices are in each state."""
+
+    new: int
+    online: int
+    clock_wrong: int
+    stuck: int
+    late: int
+    silent: int
+    offline: int
+    devices: Annotated[int, Field(description="all of them")]
+    heard: Annotated[float | None, Field(description="share that is heard as it should be; null: no devices [%]")]

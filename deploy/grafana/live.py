@@ -28,13 +28,13 @@ LATEST: Columns = (
 _VIEW = (1, 117, 7)
 
 
-def _query(path: str, service: Service, language: Language) -> Infinity:
-    query = Infinity(path).param("service", service.key).param("origin", "${shown}")
-    return query.param("language", language)
+def _query(path: str, service: str, language: Language) -> Infinity:
+    query = Infinity(path).param("service", service).param("origin", "${shown}")
+    return query.param("district", "${district:csv}").param("language", language)
 
 
-def points_map(service: Service, language: Language) -> geomap.Panel:
-    """Where the service measures, and which points are silent."""
+def points_map(service: str, language: Language) -> geomap.Panel:
+    """Where is measured, and which points are silent; `service` is a key, or * for all."""
     description = (
         "Titik pantau yang pernah mengirim data. Titik basi: pembacaan terbaru lebih tua dari tiga selang.",
         "Points that have sent data. A stale one's newest reading is older than three intervals.",
@@ -65,13 +65,14 @@ def latest(service: Service, language: Language) -> table.Panel:
         "The newest reading of each point and metric, with its age and origin; a stale one is not the present state.",
     )
     title = f"{say(('Nilai terbaru', 'Newest values'), language)} · {SHOWN}"
-    return plain(title, description, _query("latest", service, language), LATEST, language)
+    return plain(title, description, _query("latest", service.key, language), LATEST, language)
 
 
 def metric_chart(service: Service, key: str, metric: Metric, symbol: str, language: Language) -> timeseries.Panel:
     """A metric over time, a line a point, its limits behind it."""
     bounds = limits(service, key)
     query = Infinity("lines").range().param("service", service.key).param("metric", key).param("origin", "${shown}")
+    query.param("district", "${district:csv}")
     title = f"{metric.name(language)} ({symbol}) · {SHOWN}"
     panel = dress(timeseries.Panel(), title, _meaning(service, bool(bounds)), language).legend(legend())
     panel.tooltip(common.VizTooltipOptions().mode(kinds.TooltipDisplayMode.MULTI)).span_nulls(False)

@@ -51,6 +51,16 @@ def plain_thresholds(color: str = NEUTRAL) -> builders.ThresholdsConfig:
 
 # Codes of /v1/grafana/points and /latest.
 FRESHNESS: Words = ((("Segar", "Fresh"), "#0072B2"), (("Basi", "Stale"), "#999999"))
+# Codes of /v1/grafana/device-states.
+HEALTH: Words = (
+    (("Belum pernah terdengar", "Never heard"), "#CCCCCC"),
+    (("Aktif mengirim", "Online"), "#0072B2"),
+    (("Jam salah", "Clock wrong"), "#56B4E9"),
+    (("Nilai macet", "Value stuck"), "#CC79A7"),
+    (("Terlambat", "Late"), "#E69F00"),
+    (("Diam", "Silent"), "#D55E00"),
+    (("Terputus", "Offline"), "#000000"),
+)
 # Permen LHK P.14/2020: lowest index of each category, its name and its colour: green, blue, yellow, red, black.
 ISPU: tuple[tuple[int, tuple[str, str], str], ...] = (
     (0, ("Baik", "Good"), "#00A651"),

@@ -66,6 +66,22 @@ def dimension(language: Language) -> builders.QueryVariable:
     )
 
 
+def district(language: Language) -> builders.QueryVariable:
+    """Districts, several at once."""
+    every = say(("Semua", "All"), language)
+    return (
+        builders.QueryVariable("district")
+        .label(say(("Kecamatan", "District"), language))
+        .datasource(SOURCE)
+        .query(variable_query(Infinity("districts")))
+        .refresh(models.VariableRefresh.ON_DASHBOARD_LOAD)
+        .multi(True)
+        .include_all(True)
+        .all_value("*")
+        .current(models.VariableOption(selected=True, text=[every], value=["$__all"]))
+    )
+
+
 def indicator(language: Language, first: str, name: str) -> builders.QueryVariable:
     """Indicators with a goal; `first` is chosen until somebody chooses."""
     return (

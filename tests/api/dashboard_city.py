@@ -35,10 +35,25 @@ def furnish(connection: Connection) -> None:
             register(connection, [Registration(key, key, service.key, key, "dlh", "simulated", 300, **place)])
             for metric in service.metrics:
                 _reading(connection, key, metric, today)
+        connection.execute(_HEALTH, {"changed_at": NOW - timedelta(hours=1)})
         for entry in catalogue.indicators.values():
             starts = {"hour": NOW - timedelta(hours=1), "day": today, "month": month, "quarter": month, "year": year}
             for grain in entry.grains:
                 connection.execute(_FIGURE, [entry.id, grain, starts[grain], NOW])
+
+
+_HEALTH = """
+    WITH entered AS (
+        INSERT INTO device_health (device_id, state, since)
+        SELECT device_id, 'late', %(changed_at)s FROM device ON CONFLICT DO NOTHING
+        RETURNING device_id
+    )
+    INSERT INTO device_health_change (device_id, state, since, detail)
+    SELECT device_id, change.state, change.since, ''
+    FROM entered, (VALUES
+        ('online', %(changed_at)s::timestamptz - INTERVAL '2 days'), ('late', %(changed_at)s::timestamptz)
+    ) AS change (state, since)
+"""
 
 
 def _reading(connection: Connection, point: str, metric: str, day: datetime) -> None:

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from infinity_model import Field, request, run
 
 from core.store.connection import connect
+from deploy.grafana.infinity import PLUGIN
 
 FILES = sorted((Path(__file__).parents[2] / "deploy/grafana/dashboards").glob("*/*.json"))
 BOARDS = {f"{path.parent.name}/{path.stem}": json.loads(path.read_text()) for path in FILES}
@@ -22,12 +23,13 @@ BOARDS = {f"{path.parent.name}/{path.stem}": json.loads(path.read_text()) for pa
 # Variables as a reader leaves them, with all dimensions and with several.
 EXPLORED = {"indicator": "WTR-03", "grain": "month", "shown": "simulated"}
 CHOICES: dict[str, dict[str, Any]] = {
-    "all": {**EXPLORED, "origin": "auto", "dimension": "*", "scope": "*"},
+    "all": {**EXPLORED, "origin": "auto", "dimension": "*", "scope": "*", "district": "*"},
     "several": {
         **EXPLORED,
         "origin": "simulated",
         "dimension": ["living", "governance"],
         "scope": ["city", "district:64.08.04"],
+        "district": ["64.08.04", "64.08.05"],
     },
 }
 RANGE = {"__from": 1_640_966_400_000, "__to": 1_830_268_800_000}
@@ -43,10 +45,14 @@ def client(city_url: str) -> Iterator[TestClient]:
         yield client
 
 
+def asked_of_the_api(panel: dict[str, Any]) -> list[dict[str, Any]]:
+    return [target for target in panel.get("targets", []) if target["datasource"]["type"] == PLUGIN]
+
+
 def panels() -> Iterator[Any]:
     for name, board in BOARDS.items():
         for panel in board["panels"]:
-            for target in panel.get("targets", []):
+            for target in asked_of_the_api(panel):
                 for choice in CHOICES:
                     key = f"{name}-panel{panel['id']}-{target['refId']}-{choice}"
                     yield pytest.param(panel, target, CHOICES[choice], id=key)
@@ -75,7 +81,7 @@ def test_a_panels_query_yields_rows_of_its_types(
     fields = fields_of(client, target, scope)
     assert fields, "no data"
     names = {field.name for field in fields}
-    if panel["type"] == "timeseries":
+    if panel["type"] in ("timeseries", "state-timeline"):
         assert names == {"time", "Value"}
         assert all(set(field.labels) == {"series"} for field in fields[1:])
     for override in panel["fieldConfig"]["overrides"]:
@@ -100,7 +106,7 @@ def test_a_variables_query_yields_names_and_values(client: TestClient, variable:
 def test_every_parameter_is_one_that_the_route_has(client: TestClient, board: dict[str, Any]) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     for panel in board["panels"]:
-        for target in panel.get("targets", []):
+        for target in asked_of_the_api(panel):
             known = {entry["name"] for entry in paths[target["url"]]["get"].get("parameters", [])}
             assert {entry["key"] for entry in target["url_options"]["params"]} <= known
 
@@ -108,7 +114,7 @@ def test_every_parameter_is_one_that_the_route_has(client: TestClient, board: di
 @pytest.mark.parametrize("board", BOARDS.values(), ids=list(BOARDS))
 def test_lines_that_an_override_styles_exist(client: TestClient, board: dict[str, Any]) -> None:
     for panel in board["panels"]:
-        if panel["type"] != "timeseries":
+        if panel["type"] != "timeseries" or not asked_of_the_api(panel):
             continue
         scope = {**CHOICES["all"], **RANGE}
         fields = [field for target in panel["targets"] for field in fields_of(client, target, scope)]
@@ -124,3 +130,24 @@ def test_the_request_carries_the_time_range(client: TestClient) -> None:
     address = request(chart["targets"][0], {**CHOICES["all"], **RANGE})
     assert "from=1640966400000" in address
     assert "to=1830268800000" in address
+
+
+def test_every_metric_of_a_chart_is_one_that_the_api_tells(client: TestClient) -> None:
+    text = client.get("/metrics").text
+    samples = set(re.findall(r"^([a-z_]+)(?:\{([^}]*)\})? ", text, re.MULTILINE))
+    names = {name for name, _ in samples}
+    told = {label for _, labels in samples for label in re.findall(r"([a-z_]+)=", labels)}
+    expressions = [
+        target["expr"]
+        for board in BOARDS.values()
+        for panel in board["panels"]
+        for target in panel.get("targets", [])
+        if target["datasource"]["type"] == "prometheus"
+    ]
+    assert expressions
+    for expression in expressions:
+        metrics = re.findall(r"\b(?:nadi|process)_[a-z_]+", expression)
+        assert metrics, expression
+        assert set(metrics) <= names, expression
+        for labels in re.findall(r"by \(([^)]*)\)", expression):
+            assert set(labels.split(", ")) <= told, expression

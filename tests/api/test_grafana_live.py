@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from api_city import NOW
 from fastapi.testclient import TestClient
+
+from api.wording import HEALTH
+from core.store.connection import connect
+from deploy.grafana import style
 
 DAY = "from=1781409600000&to=1781582400000"  # 14 and 15 June 2026
 ROUTES = (
@@ -102,3 +109,48 @@ def test_figures_of_scopes_are_lines_by_their_names(client: TestClient) -> None:
 def test_goals_of_one_service(client: TestClient) -> None:
     rows = client.get("/v1/grafana/goals?service=air").json()
     assert {row["indicator"] for row in rows} == {"AIR-01", "AIR-02"}
+
+
+def test_the_words_of_health_are_the_same_on_boards_and_in_answers() -> None:
+    assert [words for words, _ in style.HEALTH] == [
+        (first[0].upper() + first[1:], second[0].upper() + second[1:]) for first, second in HEALTH.values()
+    ]
+
+
+def test_states_tell_what_held_at_the_start_and_each_change(client: TestClient, city_url: str) -> None:
+    start, changed = NOW - timedelta(days=1), NOW - timedelta(hours=3)
+    with connect(city_url, autocommit=True) as connection:
+        connection.execute(
+            """
+            WITH meter AS (SELECT device_id FROM device WHERE key = 'meter-a'),
+            entered AS (
+                INSERT INTO device_health (device_id, state, since) SELECT device_id, 'silent', %(changed)s FROM meter
+                RETURNING device_id
+            )
+            INSERT INTO device_health_change (device_id, state, since, detail)
+            SELECT device_id, state, since, '' FROM entered, (VALUES
+                ('new', %(start)s::timestamptz - INTERVAL '9 days'),
+                ('online', %(start)s::timestamptz - INTERVAL '1 day'),
+                ('silent', %(changed)s::timestamptz)
+            ) AS change (state, since)
+            """,
+            {"start": start, "changed": changed},
+        )
+    span = f"from={int(start.timestamp() * 1000)}&to={int(NOW.timestamp() * 1000)}"
+    rows = client.get(f"/v1/grafana/device-states?{span}&service=water").json()
+    assert rows == [
+        {"time": int(start.timestamp() * 1000), "series": "meter-a", "value": 1},
+        {"time": int(changed.timestamp() * 1000), "series": "meter-a", "value": 5},
+    ]
+    assert client.get(f"/v1/grafana/device-states?{span}&district=64.08.01").json() == []
+    (counts,) = client.get("/v1/grafana/health?service=water").json()
+    assert (counts["silent"], counts["devices"], counts["heard"]) == (1, 1, 0)
+
+
+def test_what_a_board_is_narrowed_to_narrows_its_answers(client: TestClient) -> None:
+    every = client.get("/v1/grafana/latest?service=*").json()
+    here = client.get("/v1/grafana/latest?service=*&district=64.08.04,64.08.05").json()
+    assert {row["point"] for row in every} - {row["point"] for row in here} == {"sungai-contoh"}
+    assert client.get("/v1/grafana/points?service=air&district=64.08.01").json() == []
+    assert {row["id"] for row in client.get("/v1/grafana/devices?service=air").json()} == {"lora-0a1b"}
+    assert len(client.get("/v1/grafana/districts").json()) == 18

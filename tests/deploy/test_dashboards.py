@@ -21,7 +21,8 @@ from deploy.grafana.render import DIRECTORY, render, stale, write
 
 PROVISIONING = DIRECTORY.parent / "provisioning"
 # Counts of messages, alike for every origin.
-OF_THE_PLATFORM = {f"/v1/grafana/{path}" for path in ("ledger", "dead-letters", "freshness", "platform")}
+PROMETHEUS = "metrics"
+OF_THE_PLATFORM = {PROMETHEUS, *(f"/v1/grafana/{path}" for path in ("ledger", "dead-letters", "freshness", "platform"))}
 FILES = render(load_catalogue())
 BOARDS = {name: json.loads(text) for name, text in FILES.items()}
 
@@ -97,7 +98,7 @@ def test_every_panel_explains_itself(board: dict[str, Any]) -> None:
         assert defaults["noValue"], panel["id"]
         assert defaults["unit"] in known, panel["id"]
         assert defaults["thresholds"]["steps"][0]["value"] is None, panel["id"]
-        if not all(target["url"] in OF_THE_PLATFORM for target in panel["targets"]):
+        if not all(target.get("url", PROMETHEUS) in OF_THE_PLATFORM for target in panel["targets"]):
             assert "${shown:text}" in panel["title"], "a simulated figure must say so"
 
 
@@ -122,11 +123,13 @@ def test_panels_have_ids_and_places_of_their_own(board: dict[str, Any]) -> None:
 
 
 @boards
-def test_every_query_goes_to_our_source_by_the_backend_parser(board: dict[str, Any]) -> None:
-    source = {"type": PLUGIN, "uid": SOURCE_UID}
+def test_every_query_goes_to_the_api_by_the_backend_parser_or_to_prometheus(board: dict[str, Any]) -> None:
+    source, metrics = {"type": PLUGIN, "uid": SOURCE_UID}, {"type": "prometheus", "uid": "nadi-prometheus"}
     for panel in board["panels"]:
         assert panel["type"] == "text" or panel["targets"], panel["id"]
         for target in panel.get("targets", []):
+            if target["datasource"] == metrics:
+                continue
             assert (target["datasource"], target["parser"]) == (source, "backend")
             assert target["columns"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grafana_foundation_sdk.builders import dashboard as builders
 
 from core.catalogue import Catalogue
-from deploy.grafana import accounts, panels
+from deploy.grafana import accounts, metrics, panels
 from deploy.grafana.frame import ANY_ORIGIN, Grid, start
 from deploy.grafana.style import Language, say
 
@@ -29,5 +29,7 @@ def build(catalogue: Catalogue, language: Language) -> builders.Dashboard:
     grid.add(accounts.difference(language), 4, 5)
     grid.add(accounts.freshness(language), 10, 10)
     grid.add(accounts.stored(language), 14, 10)
+    for entry in metrics.CHARTS:
+        grid.add(metrics.chart(entry, language), 12, 8)
     grid.add(panels.note(say(ANY_ORIGIN, language), language, 1, panels.grid(0, 0, 24, 4)), 24, 4)
     return board
