@@ -25,7 +25,7 @@ class Inputs:
 
     hours      one row for each hour in service of a series: the columns of the hourly rollup (deploy/sql, reading_1h),
                point_id, metric ('service.metric'), interval_s [s], and of the hour's local time
-               day (its day's start, UTC), local_hour (0 to 23) and is_holiday (weekend or public holiday)
+               day and day_end (UTC), local_hour (0 to 23) and is_holiday (weekend or public holiday)
     readings   good readings: point_id, metric, interval_s [s], time (UTC), value [unit of the metric];
                empty unless the indicator asks for readings
     points     index point_id; a column for each attribute, such as floor_area_m2 [m2]
@@ -80,7 +80,7 @@ def needed_spans(entry: Indicator, windows: dict[str, Column], interval_s: int, 
         reach_h = max(reach_h, -(-HOLD_INTERVALS * interval_s // 3600))
     point, start = windows["point_id"], windows["start"]
     begins: Times = np.subtract(start, np.timedelta64(reach_h, "h"))
-    ends = window_ends(start, entry.base, zone)
+    ends: Times = window_ends(start, entry.base, zone) + np.timedelta64(entry.lookahead_h, "h")
     # By point and start, so the ends rise within a point: a span ends where the next window begins later.
     is_first = np.ones(len(point), dtype=bool)
     is_first[1:] = (point[1:] != point[:-1]) | (begins[1:] > ends[:-1])
@@ -89,13 +89,16 @@ def needed_spans(entry: Indicator, windows: dict[str, Column], interval_s: int, 
 
 
 def with_local_time(hours: pd.DataFrame, zone: ZoneInfo, holidays: Set[str]) -> pd.DataFrame:
-    """`hours` with the columns day, local_hour and is_holiday."""
+    """`hours` with the columns day, day_end, local_hour and is_holiday."""
     unique, index = np.unique(hours["hour"].to_numpy(), return_inverse=True)
     local = pd.DatetimeIndex(unique).tz_localize("UTC").tz_convert(zone)
     days = local.normalize()
     is_holiday = (local.day_of_week >= 5) | days.strftime("%Y-%m-%d").isin(list(holidays))
     return hours.assign(
-        day=_utc(days)[index], local_hour=local.hour.to_numpy()[index], is_holiday=np.asarray(is_holiday)[index]
+        day=_utc(days)[index],
+        day_end=_utc(days + pd.DateOffset(days=1))[index],
+        local_hour=local.hour.to_numpy()[index],
+        is_holiday=np.asarray(is_holiday)[index],
     )
 
 

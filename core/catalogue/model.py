@@ -83,6 +83,7 @@ class Indicator(Named):
     rollup: Literal["reading", "hour"] = Field("hour", description="what the formula is given")
     base: Literal["hour", "day"] = Field(description="period of one summand")
     lookback_h: int = Field(0, ge=0, description="hours before a base period that its value depends on [h]")
+    lookahead_h: int = Field(0, ge=0, description="hours after a base period that its value depends on [h]")
     grains: tuple[Grain, ...] = Field(description="periods a figure is given for")
     over_points: Literal["sum", "max"] = Field("sum", description="how points make a district or the city")
     over_time: Literal["sum", "last"] = Field("sum", description="how base periods make a longer one")

@@ -20,16 +20,18 @@ BATCH_SPAN = timedelta(days=62)
 class Rule:
     """Which windows a touched hour of a metric makes due.
 
-    metric      'service.metric', or '*'
-    base        'hour' or 'day'
-    lookback_h  hours before a window that its value depends on [h]
-    holds       a reading speaks on into later windows, as long as its series' interval says
+    metric       'service.metric', or '*'
+    base         'hour' or 'day'
+    lookback_h   hours before a window that its value depends on [h]
+    lookahead_h  … and after it [h]
+    holds        a reading speaks on into later windows, as long as its series' interval says
     """
 
     indicator: str
     metric: str
     base: str
     lookback_h: int
+    lookahead_h: int
     holds: bool
 
 
@@ -38,24 +40,27 @@ class Rule:
 _MARK = """
     WITH rule AS (
         SELECT * FROM unnest(%(indicator)s::text[], %(metric)s::text[], %(base)s::text[], %(lookback_h)s::int[],
-            %(holds)s::bool[]) AS rule (indicator, metric, base, lookback_h, holds)
+            %(lookahead_h)s::int[], %(holds)s::bool[])
+            AS rule (indicator, metric, base, lookback_h, lookahead_h, holds)
     ),
     member AS (
         SELECT DISTINCT indicator, base, series_id, point_id, point.state = 'active' AS is_active, CASE
             WHEN holds THEN greatest(lookback_h, ceil(%(hold)s * interval_s / 3600.0)) ELSE lookback_h
-            END * INTERVAL '1 hour' AS reach
+            END * INTERVAL '1 hour' AS reach, lookahead_h * INTERVAL '1 hour' AS ahead, first_hour
         FROM series
         JOIN point USING (point_id)
         JOIN rule ON rule.metric IN ('*', point.service || '.' || series.metric)
     ),
     touched AS (
-        SELECT DISTINCT indicator, base, point_id, is_active, reach, hour FROM todo JOIN member USING (series_id)
+        SELECT DISTINCT indicator, base, point_id, is_active, reach, hour,
+               greatest(hour - ahead, least(hour, first_hour)) AS earliest
+        FROM todo JOIN member USING (series_id)
     ),
     reached AS (
         SELECT DISTINCT indicator, base, point_id, is_active, CASE base WHEN 'hour' THEN later
             ELSE date_trunc('day', later AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END AS start
         FROM touched, generate_series(
-            hour, greatest(hour, least(hour + reach, %(now)s)), INTERVAL '1 hour'
+            earliest, greatest(hour, least(hour + reach, %(now)s)), INTERVAL '1 hour'
         ) AS later
     )
     INSERT INTO due (indicator, start, point_id)
@@ -94,7 +99,7 @@ def mark(connection: Connection, rules: Sequence[Rule], zone: ZoneInfo, now: dat
     returns  windows newly due
     """
     columns = zip(*map(astuple, rules), strict=True)
-    names = ("indicator", "metric", "base", "lookback_h", "holds")
+    names = ("indicator", "metric", "base", "lookback_h", "lookahead_h", "holds")
     rule = {name: list(column) for name, column in zip(names, columns, strict=True)}
     values = {**rule, "zone": zone.key, "now": now, "hold": HOLD_INTERVALS}
     return connection.execute(_MARK, values).rowcount

@@ -49,7 +49,7 @@ _WRITE = f"""
     settled AS (
         SELECT start, ends FROM period
         WHERE ends + %(settle)s <= %(now)s
-          AND NOT EXISTS (SELECT FROM touched WHERE hour >= start - %(reach)s AND hour < ends)
+          AND NOT EXISTS (SELECT FROM touched WHERE hour >= start - %(reach)s AND hour < ends + %(ahead)s)
     ),
     judged AS (
         SELECT figure.*, old.id AS old_id, old.revision AS old_revision, old.n AS old_n, old.version AS old_version,
@@ -135,6 +135,7 @@ def write(
         "now": now,
         "settle": SETTLE,
         "reach": max(REACH, timedelta(hours=entry.lookback_h)),
+        "ahead": timedelta(hours=entry.lookahead_h),
         "same": SAME,
         "live": LIVE,
     }

@@ -27,11 +27,13 @@ HOUR_COLUMNS = {
     "first": "float64",
     "last": "float64",
     "rise": "float64",
+    "first_s": "float64",
+    "last_s": "float64",
     "arrived": "int32",
     "on_time": "int32",
 }
 READING_COLUMNS = {"series_id": "int32", "time": "datetime64[us]", "value": "float64"}
-_NULLABLE = ("mean", "low", "high", "first", "last", "rise")
+_NULLABLE = ("mean", "low", "high", "first", "last", "rise", "first_s", "last_s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,12 @@ def places(connection: Connection, points: Sequence[int]) -> list[tuple[Any, ...
 
 
 def hours(connection: Connection, series_ids: Sequence[int], spans: Spans) -> dict[str, Column]:
-    """Rows of the hourly rollup, as `HOUR_COLUMNS`; NaN where an hour has no good reading."""
-    names = [f"coalesce(r.{name}, 'NaN') AS {name}" if name in _NULLABLE else f"r.{name}" for name in HOUR_COLUMNS]
+    """Rows of the hourly rollup, as `HOUR_COLUMNS`; NaN where an hour has no good reading. The mean is that by time."""
+    columns = {name: name for name in HOUR_COLUMNS} | {"mean": "time_mean"}
+    names = [
+        f"coalesce(r.{column}, 'NaN') AS {name}" if name in _NULLABLE else f"r.{name}"
+        for name, column in columns.items()
+    ]
     query = _SPANS.format(columns=", ".join(names), table="reading_1h", time="hour", filter="")
     return copy_out(connection, query, _values(series_ids, spans), HOUR_COLUMNS)
 

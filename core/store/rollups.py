@@ -37,20 +37,28 @@ _HOURS = """
         ) AS r
         WINDOW by_time AS (PARTITION BY series_id, run ORDER BY hour, r.time)  -- and so they are grouped, unsorted
     ),
+    held AS (
+        SELECT *, extract(epoch FROM least(next_time, time + hold, hour + INTERVAL '1 hour',
+            greatest(time, %(now)s)) - time)::float8 AS held_s
+        FROM sample
+    ),
     hourly AS (
         SELECT series_id, run, hour, min(time) AS first_time, max(time) AS last_time,
                count(*) FILTER (WHERE is_good) AS n,
                count(*) FILTER (WHERE NOT is_good) AS suspect,
                count(*) FILTER (WHERE slot IS DISTINCT FROM slot_before AND (hour + INTERVAL '1 hour' <= %(now)s
                    OR (slot + 1) * interval_s <= extract(epoch FROM %(now)s)::float8)) AS slots,
-               sum(extract(epoch FROM least(next_time, time + hold, hour + INTERVAL '1 hour',
-                   greatest(time, %(now)s)) - time)::float8) AS held_s,
+               sum(held_s) AS held_s,
                avg(value) FILTER (WHERE is_good) AS mean,
                min(value) FILTER (WHERE is_good) AS low,
                max(value) FILTER (WHERE is_good) AS high,
                first(value, time) FILTER (WHERE is_good) AS first,
-               last(value, time) FILTER (WHERE is_good) AS last
-        FROM sample GROUP BY series_id, run, hour
+               last(value, time) FILTER (WHERE is_good) AS last,
+               extract(epoch FROM min(time) FILTER (WHERE is_good) - hour)::float8 AS first_s,
+               extract(epoch FROM max(time) FILTER (WHERE is_good) - hour)::float8 AS last_s,
+               sum(value * held_s) FILTER (WHERE is_good)
+                   / nullif(sum(held_s) FILTER (WHERE is_good), 0) AS time_mean
+        FROM held GROUP BY series_id, run, hour
     ),
     step AS (
         SELECT series_id, run, hour, value, lag(value) OVER (PARTITION BY series_id, run, hour ORDER BY time) AS before
@@ -85,15 +93,16 @@ _HOURS = """
     )
     INSERT INTO reading_1h AS kept
         (series_id, hour, n, suspect, slots, expected, service_s, alive_s,
-         mean, low, high, first, last, rise, arrived, on_time)
+         mean, low, high, first, last, rise, arrived, on_time, first_s, last_s, time_mean)
     SELECT series_id, hour, coalesce(n, 0), coalesce(suspect, 0), coalesce(slots, 0), greatest(due, 0), service_s,
            CASE WHEN time_before IS NULL THEN 0 ELSE greatest(carried_s, 0) END + coalesce(held_s, 0),
-           mean, low, high, first, last, rise, arrived, on_time
+           mean, low, high, first, last, rise, arrived, on_time, first_s, last_s, coalesce(time_mean, mean)
     FROM counted
     ON CONFLICT (series_id, hour) DO UPDATE SET
         n = EXCLUDED.n, suspect = EXCLUDED.suspect, slots = EXCLUDED.slots, expected = EXCLUDED.expected,
         service_s = EXCLUDED.service_s, alive_s = EXCLUDED.alive_s, mean = EXCLUDED.mean, low = EXCLUDED.low,
         high = EXCLUDED.high, first = EXCLUDED.first, last = EXCLUDED.last, rise = EXCLUDED.rise,
+        first_s = EXCLUDED.first_s, last_s = EXCLUDED.last_s, time_mean = EXCLUDED.time_mean,
         arrived = kept.arrived + EXCLUDED.arrived, on_time = kept.on_time + EXCLUDED.on_time
 """
 _LIVES = """

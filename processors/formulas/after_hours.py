@@ -20,7 +20,7 @@ def formula(inputs: Inputs, *, from_hour: int, to_hour: int) -> pd.DataFrame:
     """
     hours = inputs.hours
     rows = consumption(hours)
-    rows = rows[rows["covered_h"] <= 1]
+    rows = rows[rows["silent_h"] == 0]
     is_work = ~rows["is_holiday"] & (rows["local_hour"] >= from_hour) & (rows["local_hour"] < to_hour)
     rows = rows.assign(outside=rows["amount"].mask(is_work, 0.0))
     daily = rows.groupby(["point_id", "day"])

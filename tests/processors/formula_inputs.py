@@ -27,6 +27,7 @@ def hour(
     value = float("nan") if mean is None else mean
     row = {"point_id": point, "metric": metric, "interval_s": 300, "hour": start, "n": n, "suspect": 0}
     row |= {"slots": n, "expected": 12, "service_s": 3600.0, "alive_s": 300.0 * n, "arrived": n, "on_time": n}
+    row |= {"first_s": 0.0, "last_s": 3300.0}
     row |= dict.fromkeys(("mean", "low", "high", "first", "last"), value) | {"rise": float("nan")}
     return row | other
 

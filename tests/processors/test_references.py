@@ -48,7 +48,7 @@ def test_a_window_has_the_value_of_the_local_day_it_begins_on() -> None:
 
 def test_floor_area_changes_on_its_day() -> None:
     area = reference("floor_area", ("point:point-1", "2025-11-04", 600))
-    known = inputs(steady(range(-1, 48)), attributes={1: {"floor_area_m2": 300.0}}, references=[area])
+    known = inputs(steady(range(-1, 49)), attributes={1: {"floor_area_m2": 300.0}}, references=[area])
     days = energy_intensity.formula(known).set_index("start")["denominator"]
     assert days[MONDAY] == pytest.approx(300 / 30)
     assert days[MONDAY + DAY] == pytest.approx(600 / 30)

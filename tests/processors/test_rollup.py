@@ -132,3 +132,24 @@ def test_hourly_sensor_is_alive_between_its_readings(regency: Regency) -> None:
     regency.process(TEN + 6 * HOUR)
     alive = [regency.hour("sample", "flow", TEN + index * HOUR)["alive_s"] for index in range(6)]
     assert alive == [59 * 60, 3600, 3600, 3600, 60, 0]
+
+
+def test_dense_readings_count_no_more_than_the_time_they_speak_for(flow: Regency) -> None:
+    # 10 for the first half hour, told six times; then 31 within a minute, and 15 minutes of its last.
+    flow.measure("dma", "flow", TEN, [10.0] * 6)
+    flow.measure("dma", "flow", TEN + 30 * MINUTE, [40.0] * 30, every_s=2)
+    flow.process(TEN + 2 * HOUR)
+    hour = flow.hour("dma", "flow", TEN)
+    assert hour["mean"] == 35
+    # The last reading, at 10:30:58, holds for three intervals of 5 minutes.
+    assert hour["time_mean"] == pytest.approx((1800 * 10 + (58 + 900) * 40) / (1800 + 58 + 900))
+
+
+def test_hour_says_when_its_good_readings_were(flow: Regency) -> None:
+    flow.measure("dma", "flow", TEN + 2 * MINUTE, [1, 2, 100])
+    flow.connection.execute("UPDATE reading SET quality = 1 WHERE value = 100")
+    flow.process(TEN + 2 * HOUR)
+    hour = flow.hour("dma", "flow", TEN)
+    assert (hour["first_s"], hour["last_s"]) == (120, 420)
+    following = flow.hour("dma", "flow", TEN + HOUR)
+    assert (following["first_s"], following["time_mean"]) == (None, None)

@@ -13,10 +13,11 @@ HALF = pd.Timedelta(minutes=30)
 
 
 def counter(metric: str, stands: list[float], point: int = 1) -> list[dict[str, object]]:
-    """Hours from Monday on, in each of which a counter has one reading, at its end."""
+    """Hours from Monday on, in each of which a counter has one reading, at its start."""
     rows = []
     for index, stand in enumerate(stands):
         other = {"first": stand, "last": stand, "rise": 0.0, "n": 1, "expected": 1}
+        other |= {"first_s": 0.0, "last_s": 0.0}
         rows.append(hour(MONDAY + index * HOUR, stand, metric=metric, point=point, **other))
     return rows
 
