@@ -10,6 +10,8 @@ random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 for name in database_password mqtt_password mqtt_api_password mqtt_client_id api_key reader_password grafana_password alert_token; do
     keep "$name" "$(random)"
 done
+keep grafana_key "nadi_$(random)"
+keep prometheus_key "nadi_$(random)"
 keep database_url "postgresql://nadi:$(cat "$directory/database_password")@timescaledb:5432/nadi"
 keep mqtt_url "mqtt://nadi-ingest:$(cat "$directory/mqtt_password")@mosquitto:1883"
 keep mqtt_api_url "mqtt://nadi-api:$(cat "$directory/mqtt_api_password")@mosquitto:1883"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,7 +27,8 @@ def add(app: typer.Typer) -> None:
 def _create(app: typer.Typer) -> None:
     @app.command(
         epilog="Example: nadi key create dasbor --role viewer --expires 2027-01-01; "
-        "nadi key create gw-3 --role operator --scope telemetry --device udara-01"
+        "nadi key create gw-3 --role operator --scope telemetry --device udara-01; "
+        "nadi key create grafana --role viewer --secret-file /run/secrets/grafana_key"
     )
     def create(
         name: Annotated[str, typer.Argument(help="Whose it is; the audit shows it.")],
@@ -44,13 +46,16 @@ def _create(app: typer.Typer) -> None:
             int | None, typer.Option(help="Requests a minute; NADI_API_REQUESTS_PER_MINUTE if not given.")
         ] = None,
         expires: Annotated[str | None, typer.Option(metavar="TIME", help="When it ends. Default: never.")] = None,
+        secret_file: Annotated[
+            Path | None, typer.Option(help="Take the key that stands there; if it is in force already, all is well.")
+        ] = None,
         by: By = None,
     ) -> None:
         """Make a key; it is shown once."""
         from datetime import UTC, datetime
 
         from cli.moments import moment
-        from core.access.keys import Wish
+        from core.access.keys import Wish, is_in_force
         from core.access.keys import create as create_key
         from core.catalogue import load_catalogue
         from core.settings import load_settings
@@ -65,8 +70,16 @@ def _create(app: typer.Typer) -> None:
             per_minute,
             moment(expires, settings.zone, "--expires"),
         )
+        given = secret_file.read_text(encoding="utf-8").strip() if secret_file else None
+        now = datetime.now(UTC)
         with database(settings) as connection:
-            secret = create_key(connection, load_catalogue(), wish, who=by or login_name(), now=datetime.now(UTC))
+            if given is not None and is_in_force(connection, name, given, now):
+                typer.echo(f"key {name} is in force already")
+                return
+            secret = create_key(connection, load_catalogue(), wish, who=by or login_name(), now=now, secret=given)
+        if given is not None:
+            typer.echo(f"key {name} is in force, as {secret_file} has it")
+            return
         typer.echo(f"key {secret}")
         typer.echo("Write it down now: only its hash is kept. Send it in the header X-API-Key.")
 

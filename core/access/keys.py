@@ -7,6 +7,7 @@ a slow hash would, and is looked up with every request. Passwords of people are 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from secrets import token_urlsafe
@@ -23,6 +24,9 @@ from core.store.connection import Connection
 # In front of every key, so that tools which look for leaked secrets can know one.
 PREFIX = "nadi_"
 _RANDOM_BYTES = 32
+# Of a key that was made elsewhere: 128 bits, even if its letters are hexadecimal digits alone.
+_LEAST_LETTERS = 32
+_MADE_ELSEWHERE = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{{_LEAST_LETTERS},200}}")
 # Letters of a key that are kept and shown, to recognise it by; 190 of its random bits stay unknown.
 _SHOWN = len(PREFIX) + 8
 MAX_PER_MINUTE = 1_000_000
@@ -52,13 +56,19 @@ def digest_of(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def create(connection: Connection, catalogue: Catalogue, wish: Wish, *, who: str, now: datetime) -> str:
+def create(
+    connection: Connection, catalogue: Catalogue, wish: Wish, *, who: str, now: datetime, secret: str | None = None
+) -> str:
     """A new key; this is the only time that anybody sees it.
 
+    secret   one that was made elsewhere, at random; None: it is made here
     raises   ConfigurationError: a value that cannot be, or a name that a key has already; Missing: no such device
     """
     _check(connection, catalogue, wish, now)
-    secret = PREFIX + token_urlsafe(_RANDOM_BYTES)
+    if secret is None:
+        secret = PREFIX + token_urlsafe(_RANDOM_BYTES)
+    elif not _MADE_ELSEWHERE.fullmatch(secret):
+        raise ConfigurationError(f"secret: {PREFIX!r} and at least {_LEAST_LETTERS} random letters, digits, - or _")
     said = {name: value for name, value in asdict(wish).items() if value is not None}
     try:
         with connection.transaction():
@@ -83,6 +93,14 @@ def create(connection: Connection, catalogue: Catalogue, wish: Wish, *, who: str
     except psycopg.errors.UniqueViolation as error:
         raise ConfigurationError(f"key {wish.name!r} is there already; revoke it first, or choose another") from error
     return secret
+
+
+def is_in_force(connection: Connection, name: str, secret: str, now: datetime) -> bool:
+    """Whether `secret` is the key `name` and opens something at `now`."""
+    key = api_keys.find(connection, digest_of(secret))
+    if key is None or key.name != name or key.revoked_at is not None:
+        return False
+    return key.expires_at is None or key.expires_at > now
 
 
 def revoke(connection: Connection, name: str, *, who: str, now: datetime, reason: str | None = None) -> None:

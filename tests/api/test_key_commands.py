@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -40,3 +41,11 @@ def test_a_role_that_is_none_names_those_there_are(nadi: Nadi) -> None:
     done = nadi("create", "x", "--role", "king")
     assert done.exit_code == 1
     assert str(done.exception) == "role 'king': one of viewer, planner, operator, agency, administrator"
+
+
+@pytest.mark.parametrize("text", ["", "nadi_short", "other_0123456789abcdef0123456789abcdef", "nadi_" + "é" * 40])
+def test_a_key_made_elsewhere_must_be_hard_to_guess(nadi: Nadi, tmp_path: Path, text: str) -> None:
+    (tmp_path / "key").write_text(text)
+    done = nadi("create", "x", "--role", "viewer", "--secret-file", str(tmp_path / "key"))
+    assert done.exit_code == 1
+    assert "random letters" in str(done.exception)

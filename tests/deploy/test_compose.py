@@ -10,12 +10,19 @@ from typing import Any
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from cli.main import make_app
+from core.access.rights import narrowed
 from core.settings import Settings
+from core.store import api_keys
+from core.store.connection import connect
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+# What runs to its end.
+ONCE = {"migrate", "grafana-key", "prometheus-key"}
 services = pytest.mark.parametrize("name", SERVICES)
 
 
@@ -24,9 +31,8 @@ def secret_names(service: dict[str, Any]) -> set[str]:
 
 
 def test_there_is_a_service_for_each_process_and_for_what_it_needs() -> None:
-    assert {"timescaledb", "mosquitto", "grafana", "prometheus", "migrate", "access", "ingest", "process", "api"} == (
-        SERVICES.keys()
-    )
+    kept_up = {"timescaledb", "mosquitto", "grafana", "prometheus", "access", "ingest", "process", "api"}
+    assert kept_up | ONCE == SERVICES.keys()
 
 
 @services
@@ -39,7 +45,7 @@ def test_versions_are_pinned(name: str) -> None:
 @services
 def test_a_service_is_watched_and_comes_back(name: str) -> None:
     service = SERVICES[name]
-    if name == "migrate":
+    if name in ONCE:
         assert service["restart"] == "no"
         return
     assert service["restart"] == "unless-stopped"
@@ -93,7 +99,24 @@ def test_prometheus_asks_the_api_with_its_key() -> None:
     (job,) = yaml.safe_load((DEPLOY / "prometheus.yml").read_text())["scrape_configs"]
     assert job["job_name"] == "nadi-api"  # an alert rule names it
     assert job["static_configs"] == [{"targets": ["api:8000"]}]
-    assert "api_key" in secret_names(SERVICES["prometheus"])
+    key = job["authorization"]["credentials_file"].removeprefix("/run/secrets/")
+    assert key in secret_names(SERVICES["prometheus"])
+
+
+@pytest.mark.parametrize(("service", "rights"), [("grafana-key", ["read"]), ("prometheus-key", ["inspect"])])
+def test_dashboards_and_metrics_ask_with_keys_that_open_no_more_than_they_need(
+    service: str, rights: list[str], empty_store_url: str, tmp_path: Path
+) -> None:
+    command = [str(word) for word in SERVICES[service]["command"]]
+    script = shutil.copy(DEPLOY / "make_secrets.sh", tmp_path)
+    subprocess.run(["sh", script], check=True)
+    typed = [word.replace("/run/secrets", str(tmp_path / "secrets")) for word in command]
+    for said in ("is in force, as", "is in force already"):  # a second start finds it there
+        done = CliRunner().invoke(make_app(), typed, env={"NADI_DATABASE_URL": empty_store_url})
+        assert said in done.output, (done.output, done.exception)
+    with connect(empty_store_url) as connection:
+        (key,) = api_keys.list_keys(connection)
+        assert sorted(narrowed(key.role, key.scopes) - {"self"}) == rights
 
 
 def test_every_secret_is_made_at_random_and_kept(tmp_path: Path) -> None:
