@@ -29,6 +29,8 @@ SERVICES = {
     "WasteContainer": "waste",
     "TrafficFlowObserved": "traffic",
     "ParkingSpot": "parking",
+    "OffStreetParking": "parking",
+    "OnStreetParking": "parking",
 }
 # Fractions in the models, where people and our metrics say percent.
 _UNITS = {"relativeHumidity": "1", "fillingLevel": "1", "occupancy": "1"}

@@ -10,14 +10,18 @@ from processors.inputs import Inputs
 from processors.parts import in_service, parts
 
 
-def formula(inputs: Inputs, *, low: float = -np.inf, below: float = np.inf) -> pd.DataFrame:
+def formula(
+    inputs: Inputs, *, low: float = -np.inf, below: float = np.inf, silence_is_outside: bool = False
+) -> pd.DataFrame:
     """Time with `low` <= value < `below`, for each point and hour.
 
     inputs   readings of one metric. A reading speaks for the time up to the next, but for no longer than
              `HOLD_INTERVALS` intervals: a sensor that fell silent in a peak must not extend the peak
     low      [unit of the metric]
     below    [unit of the metric]
-    returns  numerator: time inside the band [h]; denominator, observed: time known [h]
+    silence_is_outside  for what must be heard to be well
+    returns  numerator: time inside the band [h]; observed: time known [h]; denominator: the same, or with
+             `silence_is_outside` time in service [h]
     """
     service = in_service(inputs.hours, "hour").rename_axis(["point_id", "start"])
     held = held_hours(inputs.readings, service)
@@ -25,7 +29,8 @@ def formula(inputs: Inputs, *, low: float = -np.inf, below: float = np.inf) -> p
     hourly = held.assign(inside=inside).groupby(["point_id", "start"])
     frame = hourly.agg(numerator=("inside", "sum"), denominator=("held_h", "sum"), n=("is_own", "sum"))
     frame = frame.reindex(service.index).fillna(0.0)
-    return parts(frame.assign(observed=frame["denominator"], expected=service))
+    frame = frame.assign(observed=frame["denominator"], expected=service)
+    return parts(frame.assign(denominator=service) if silence_is_outside else frame)
 
 
 def held_hours(readings: pd.DataFrame, service: pd.Series) -> pd.DataFrame:
