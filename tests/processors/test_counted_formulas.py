@@ -13,10 +13,11 @@ HOUR = pd.Timedelta(hours=1)
 
 
 def stands(values: list[float | None], metric: str = "branding.people", start: pd.Timestamp = MONDAY) -> Inputs:
-    """Hours from `start` on, in each of which a counter has one reading, at its end."""
+    """Hours from `start` on, in each of which a counter has one reading, at its start."""
     rows = []
     for index, value in enumerate(values):
         other = {} if value is None else {"first": value, "last": value, "rise": 0.0, "n": 1, "expected": 1}
+        other |= {} if value is None else {"first_s": 0.0, "last_s": 0.0}
         rows.append(hour(start + index * HOUR, value, metric=metric, **other))
     return inputs(rows)
 
