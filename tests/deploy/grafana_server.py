@@ -15,15 +15,16 @@ TOKEN = "glsa_test"
 
 
 class Grafana:
-    """What it holds: folders {uid: title}, dashboards {uid: (board, folder)}, and the writes it was asked for."""
+    """What it holds: folders {uid: title}, dashboards {uid: (board, folder)}, the writes asked for, live lines."""
 
     def __init__(self) -> None:
         self.url = ""
         self.folders: dict[str, str] = {}
         self.boards: dict[str, tuple[dict[str, Any], str]] = {}
         self.writes: list[str] = []
+        self.lines: list[str] = []
 
-    def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any]:
+    def answer(self, method: str, path: str, query: dict[str, list[str]], body: str) -> tuple[int, Any]:
         """Status and JSON."""
         if method == "GET" and (match := re.fullmatch(r"/api/folders/([\w-]+)", path)):
             title = self.folders.get(match[1])
@@ -32,9 +33,12 @@ class Grafana:
             return 200, self._search(query)
         if match := re.fullmatch(r"/api/dashboards/uid/([\w-]+)", path):
             return self._board(method, match[1])
+        if method == "POST" and path.startswith("/api/live/push/"):
+            self.lines += body.splitlines()
+            return 200, {}
         if method == "POST":
             self.writes.append(path)
-            return self._post(path, body)
+            return self._post(path, json.loads(body))
         return 404, {"message": "Not found"}
 
     def _board(self, method: str, uid: str) -> tuple[int, Any]:
@@ -80,7 +84,7 @@ def running() -> Iterator[Grafana]:
         def _serve(self) -> None:
             parts = urlsplit(self.path)
             length = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(length)) if length else None
+            body = self.rfile.read(length).decode()
             if self.headers.get("Authorization") == f"Bearer {TOKEN}":
                 status, answer = grafana.answer(self.command, parts.path, parse_qs(parts.query), body)
             else:

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from deploy.embedded.ports import free_port
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PATIENCE_S = 30.0
 
 
