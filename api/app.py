@@ -61,14 +61,14 @@ def make_app(context: Context) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.context = context
-    app.state.callers, app.state.limiter = Callers(context), Limiter()
+    app.state.callers, app.state.limiter = Callers(context), Limiter(shared=context.shared and context.shared / "rates")
     app.state.publisher = Publisher(context.settings.mqtt_url.get_secret_value())
     app.state.hub = Hub()
     app.state.feed = Feed(context, app.state.hub)
     app.state.record_kinds = load_record_kinds()
     app.state.rights = {}  # {(path, method): right}, for OpenAPI
-    app.state.registry, requests = make_registry(context)
-    app.state.hub.measure(app.state.registry)
+    app.state.registry, requests, own = make_registry(context)
+    app.state.hub.measure(own)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's documented way
     entries: dict[str, APIRouter] = load_entries(routes, "router")
     for name, router in entries.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from api.context import Context
@@ -15,6 +16,7 @@ from core.store.indicator_values import Figure
 
 # Digits that a reader can use; the address has all of them.
 _DIGITS = 4
+_INDONESIAN = str.maketrans(",.", ".,")
 
 
 def address_of(context: Context, indicator: str, scope: str, grain: str, start: datetime) -> str:
@@ -22,8 +24,12 @@ def address_of(context: Context, indicator: str, scope: str, grain: str, start: 
 
     start   of the period, local
     """
-    path = f"/v1/indicators/{indicator}/values/{quote(scope, safe=':')}/{grain}/{period_key(start, grain)}"
-    return context.settings.api_url.rstrip("/") + path
+    return _home_of(context.settings.api_url, indicator, scope, grain) + period_key(start, grain)
+
+
+@lru_cache(maxsize=10_000)  # an answer lists many periods of the same
+def _home_of(api_url: str, indicator: str, scope: str, grain: str) -> str:
+    return f"{api_url.rstrip('/')}/v1/indicators/{indicator}/values/{quote(scope, safe=':')}/{grain}/"
 
 
 def permanent(address: str, origin: str, revision: int) -> str:
@@ -49,7 +55,7 @@ def citation_of(
     else:
         state = "provisional" if is_english else "sementara"
     version = f"{'formula version' if is_english else 'rumus versi'} {figure.version}"
-    computed = context.local(figure.computed_at).strftime("%Y-%m-%d %H:%M")
+    computed = context.local(figure.computed_at).isoformat(" ", "minutes")[:16]
     origins = [] if origin == "real" else [say(ORIGINS[origin], language)]
     if seals:
         state += f", {'sealed' if is_english else 'disegel'}: {', '.join(seals)}"
@@ -63,7 +69,7 @@ def citation_of(
 def number(value: float, language: Language) -> str:
     """`value` with a few digits, as the language writes it."""
     text = f"{value:,.{_DIGITS}g}" if abs(value) < 10**_DIGITS else f"{value:,.0f}"
-    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+    return text if language == "en" else text.translate(_INDONESIAN)
 
 
 def value_words(value: float | None, symbol: str | None, language: Language) -> str:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from psycopg_pool import ConnectionPool
@@ -24,15 +25,17 @@ class Context:
 
     pool   connections in UTC, autocommitting
     now    the clock, UTC
+    shared   directory of what several workers share; None: there is one
     """
 
     settings: Settings
     catalogue: Catalogue
     pool: ConnectionPool[Connection]
     now: Callable[[], datetime]
+    shared: Path | None = None
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         return self.settings.zone
 
@@ -50,7 +53,7 @@ class Context:
 
     def local(self, time: datetime) -> datetime:
         """`time` in the regency's zone, as answers show it."""
-        return time.astimezone(self.settings.zone)
+        return time.astimezone(self.zone)
 
     def symbol(self, unit: str | None) -> str | None:
         """What people read for a UCUM code; None for none."""

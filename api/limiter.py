@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from fastapi import Request
 
 from api.problems import Problem
 from api.rates import WINDOW_S, Allowance, Rates
+from api.shared_times import SharedTimes
 from core.access.caller import Caller
 
 _NAME = "caller"
@@ -26,11 +28,14 @@ _PASSWORDS_AT_ONCE = 2
 
 
 class Limiter:
-    """Admits or refuses. Not thread-safe: the event loop owns it, but for `login`."""
+    """Admits or refuses. Not thread-safe: the event loop owns it, but for `login`.
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._rates = Rates(now)
-        self._logins, self._logins_lock = Rates(now), threading.Lock()
+    shared   file of the counts that all workers share; None: there is one worker
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic, shared: Path | None = None) -> None:
+        self._rates = Rates(now, SharedTimes(shared))
+        self._logins_lock = threading.Lock()
         self._passwords = threading.Semaphore(_PASSWORDS_AT_ONCE)
 
     def admit(self, request: Request, caller: Caller) -> None:
@@ -53,7 +58,7 @@ class Limiter:
         """
         address = request.client.host if request.client else ""
         with self._logins_lock:
-            found = self._logins.take(address, _LOGINS)
+            found = self._rates.take(f"login from {address}", _LOGINS)
         if not found.is_admitted:
             raise _too_many(found)
         with self._passwords:

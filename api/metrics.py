@@ -10,6 +10,7 @@ import psycopg
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.context import Context
 from core.store import dead_letters, health, ledger
@@ -88,10 +89,16 @@ class Requests:
         self.seconds = Histogram("nadi_http_request_seconds", "Time to answer [s]", ["route"], registry=registry)
 
 
-def make_registry(context: Context) -> tuple[CollectorRegistry, Requests]:
-    """A registry with the store's metrics, this process's and its requests'."""
+def make_registry(context: Context) -> tuple[CollectorRegistry, Requests, CollectorRegistry]:
+    """What /metrics shows, the counts of requests, and where this process registers further ones.
+
+    Of several workers each counts into files in `context.shared`, and each shows the sums of all.
+    """
     registry = CollectorRegistry()
-    ProcessCollector(registry=registry)
-    requests = Requests(registry)
     registry.register(StoreCollector(context))
-    return registry, requests
+    if context.shared is None:
+        ProcessCollector(registry=registry)
+        return registry, Requests(registry), registry
+    MultiProcessCollector(registry, str(context.shared))  # type: ignore[no-untyped-call]  # it has no types
+    own = CollectorRegistry()
+    return registry, Requests(own), own

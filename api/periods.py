@@ -10,7 +10,7 @@ from api.problems import Problem
 from api.times import EARLIEST, LATEST
 from api.wording import Language
 
-_FORMS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d", "hour": "%Y-%m-%d %H:00"}
+_FORMS = {"year": "%Y", "day": "%Y-%m-%d", "hour": "%Y-%m-%d %H:00"}
 _KEYS = {
     "hour": re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d)"),
     "day": re.compile(r"(\d{4})-(\d\d)-(\d\d)"),
@@ -37,6 +37,8 @@ def period_name(start: datetime, grain: str) -> str:
     """The name of the period of `grain` that starts at the local time `start`."""
     if grain == "quarter":
         return f"{start.year}-Q{(start.month + 2) // 3}"
+    if grain == "month":
+        return f"{start.year:04d}-{start.month:02d}"  # a third of strftime's time, and lists are of months
     return start.strftime(_FORMS[grain])
 
 

@@ -9,8 +9,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from api.shared_times import SharedTimes
+
 WINDOW_S = 60.0
-_MAX_KEPT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +35,25 @@ class Allowance:
 
 
 class Rates:
-    """Requests by caller. Not thread-safe: one owner.
+    """Requests by caller.
 
-    now   never goes back [s]
+    now     never goes back, and is the same for all processes that share `times` [s]
+    times   when each quota will be whole again
     """
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float], times: SharedTimes | None = None) -> None:
         self._now = now
-        self._whole_at: dict[str, float] = {}
+        self._whole_at = times or SharedTimes()
 
     def take(self, who: str, quota: int) -> Allowance:
         """Count a request of `who`, who may make `quota` a minute; one that is refused does not count."""
         now = self._now()
         each_s = WINDOW_S / quota
-        before_s = max(0.0, self._whole_at.get(who, now) - now)
+        before_s = max(0.0, self._whole_at.get(who) - now)
         after_s = before_s + each_s
         # Sums of fractions of a second: a hair over is not over.
         wait_s = after_s - WINDOW_S
         if wait_s > 1e-6:
             return Allowance(quota, 0, before_s, wait_s)
-        if len(self._whole_at) >= _MAX_KEPT and who not in self._whole_at:
-            self._forget(now)
-        self._whole_at[who] = now + after_s
+        self._whole_at.note(who, now + after_s, now)
         return Allowance(quota, math.floor((WINDOW_S - after_s) / each_s + 1e-6), after_s, 0.0)
-
-    def _forget(self, now: float) -> None:
-        """Drop those whose quota is whole; if that is nobody, everybody starts anew."""
-        self._whole_at = {who: at for who, at in self._whole_at.items() if at > now}
-        if len(self._whole_at) >= _MAX_KEPT:
-            self._whole_at.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 from api.app import make_app
 from api.context import Context
 from api.loopback import is_loopback
+from api.workers import Workers, end_with_parent
 from core.catalogue import load_catalogue
 from core.errors import ConfigurationError
 from core.settings import Settings
@@ -28,46 +30,74 @@ _GRACE_S = 5
 _DEAF_MS = 60_000
 
 
-def run(settings: Settings, on_ready: Callable[[Callable[[], None]], None]) -> None:
+OnReady = Callable[[Callable[[], None]], None]
+
+
+def run(settings: Settings, on_ready: OnReady, on_start: Callable[[], None] = lambda: None) -> None:
     """Serve until stopped.
 
     on_ready   is given a function that stops the server, before it starts
+    on_start   called first in each worker, of which there may be several
     raises     ConfigurationError: the port is taken, or others may connect and there is no key
     """
     if not is_loopback(settings.api_host) and settings.api_key is None:
         raise ConfigurationError(
             f"NADI_API_KEY is not set, and NADI_API_HOST={settings.api_host} lets others connect; set one"
         )
-    with _listen(settings.api_host, settings.api_port) as listener:
-        context = Context(
-            settings=settings,
-            catalogue=load_catalogue(),
-            pool=Pool(settings.database_url.get_secret_value(), size=_CONNECTIONS, statement_timeout_s=_TIMEOUT_S),
-            now=lambda: datetime.now(UTC),
-        )
-        app = make_app(context)
-        server = _Server(
-            app,
-            uvicorn.Config(
-                app,
-                loop="uvloop",
-                http="httptools",
-                ws="none",
-                log_config=None,  # the command has set up logging
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,  # they would let a caller choose its own address; access.py reads them
-                timeout_graceful_shutdown=_GRACE_S,
-            ),
-        )
+    if settings.api_workers == 1:
+        with _listen(settings, is_shared=False) as listener:
+            _serve(settings, listener, None, on_ready)
+        return
+    # What is wrong is said once, and not by each of them; without SO_REUSEPORT a port that is taken is seen.
+    load_catalogue()
+    _listen(settings, is_shared=False).close()
+    workers = Workers(settings.api_workers, _work, settings, on_ready, on_start)
+    on_ready(workers.stop)
+    workers.run()
 
-        def stop() -> None:
-            server.should_exit = True
 
-        # While it runs uvicorn takes the signals itself, and hands them to the process's own handlers at its end:
-        # without any the process would end by the signal.
+def _work(directory: Path, settings: Settings, on_ready: OnReady, on_start: Callable[[], None]) -> None:
+    on_start()
+
+    def ready(stop: Callable[[], None]) -> None:
         on_ready(stop)
-        server.run(sockets=[listener])
+        end_with_parent(stop)
+
+    with _listen(settings, is_shared=True) as listener:
+        _serve(settings, listener, directory, ready)
+
+
+def _serve(settings: Settings, listener: socket.socket, shared: Path | None, on_ready: OnReady) -> None:
+    context = Context(
+        settings=settings,
+        catalogue=load_catalogue(),
+        pool=Pool(settings.database_url.get_secret_value(), size=_CONNECTIONS, statement_timeout_s=_TIMEOUT_S),
+        now=lambda: datetime.now(UTC),
+        shared=shared,
+    )
+    app = make_app(context)
+    server = _Server(
+        app,
+        uvicorn.Config(
+            app,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            log_config=None,  # the command has set up logging
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # they would let a caller choose its own address; access.py reads them
+            timeout_graceful_shutdown=_GRACE_S,
+        ),
+    )
+
+    def stop() -> None:
+        server.should_exit = True
+
+    # While it runs uvicorn takes the signals itself, and hands them to the process's own handlers at its end:
+    # without any the process would end by the signal.
+    on_ready(stop)
+    server.run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -82,7 +112,8 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(settings: Settings, *, is_shared: bool) -> socket.socket:
+    host, port = settings.api_host, settings.api_port
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
@@ -92,6 +123,8 @@ def _listen(host: str, port: int) -> socket.socket:
     # A client that takes nothing for so long is cut off by the kernel: what is written waits for it in memory.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _DEAF_MS)
     try:
+        if is_shared:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         listener.bind(address)
     except OSError as error:
         listener.close()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, cached_property
 
 from api.citations import address_of, citation_of, permanent
 from api.context import Context
@@ -19,7 +20,7 @@ from api.spans import widened_to_periods
 from api.times import span
 from api.wording import Language, OriginName
 from core.calendar import period_end
-from core.catalogue import Indicator
+from core.catalogue import Goal, Indicator
 from core.store import indicator_values, seals
 from core.store.connection import Connection
 from core.store.indicator_values import Figure, Key
@@ -79,6 +80,11 @@ class Telling:
     origin: OriginName
     language: Language
 
+    @cached_property
+    def _goal(self) -> Callable[[str], Goal | None]:
+        """The goal by scope, looked for once."""
+        return cache(lambda scope: goal_of(self.context, self.key.indicator, scope, self.key.grain))
+
     def value_of(self, figure: Figure, frozen: Sequence[Frozen] = ()) -> Value:
         """The figure with its target, its address and how it is cited.
 
@@ -86,7 +92,7 @@ class Telling:
         """
         context, grain, unit = self.context, self.key.grain, self.indicator.unit
         end = period_end(figure.start, grain, context.zone)
-        goal = goal_of(context, self.key.indicator, figure.scope, grain)
+        goal = self._goal(figure.scope)
         start = context.local(figure.start)
         is_provisional = figure.revision == 0
         address = address_of(context, self.indicator.id, figure.scope, grain, start)

@@ -19,6 +19,7 @@ from core.store.connection import Connection
 
 SERVICE, METRIC = "water", "flow"
 INTERVAL_S = 600
+INTERVAL = timedelta(seconds=INTERVAL_S)
 NOW = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 FIGURES_FROM = datetime(2021, 6, 30, 16, tzinfo=UTC)
 # Of so many points the years before are kept too.
@@ -38,7 +39,7 @@ class Size:
 
     @property
     def since(self) -> datetime:
-        return NOW - self.moments * timedelta(seconds=INTERVAL_S)
+        return NOW - self.moments * INTERVAL
 
 
 _SERIES = """

@@ -7,12 +7,8 @@ database on the same machine. A first message of each device goes before the mea
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,14 +18,12 @@ import numpy as np
 
 from benchmarks import latency, load
 from benchmarks.machine import circumstances, cpu_s, peak_rss_mb
-from core.store import devices
+from benchmarks.stage import register_devices, running_ingest, running_stack, start_load
 from core.store.binary import copy_in
 from core.store.connection import Connection, connect
 from core.store.readings import Rows
-from deploy.embedded.ports import free_port
 from deploy.embedded.processes import Child
-from deploy.embedded.stack import Stack, run_stack
-from deploy.migrate import migrate
+from deploy.embedded.stack import Stack
 
 
 @dataclass(frozen=True)
@@ -44,15 +38,15 @@ class Work:
 
 def run(work: Work, say: Callable[[str], None]) -> dict[str, Any]:
     """The figures; `say` is told what is under way."""
-    with _stack() as (stack, directory):
+    with running_stack() as (stack, directory):
         url = stack.environment["NADI_DATABASE_URL"]
         with connect(url, autocommit=True) as connection:
             say("broker alone")
             broker = _broker_rate(stack, work)
             say("COPY alone")
             copy = _copy_rate(connection, work)
-            _register(connection, work)
-            with _ingest(stack, directory) as child:
+            register_devices(connection, work.devices)
+            with running_ingest(stack, directory) as child:
                 say("first message of each device")
                 _publish(stack, 0, work.devices, work)
                 _wait_stored(connection, work.devices)
@@ -76,41 +70,9 @@ def run(work: Work, say: Callable[[str], None]) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _stack() -> Iterator[tuple[Stack, Path]]:
-    with tempfile.TemporaryDirectory(prefix="nadi-bench-") as name:
-        directory = Path(name)
-        directory.chmod(0o711)
-        with run_stack(directory, database_port=free_port(), mqtt_port=free_port()) as stack:
-            migrate(stack.environment["NADI_DATABASE_URL"])
-            yield stack, directory
-
-
-@contextmanager
-def _ingest(stack: Stack, directory: Path) -> Iterator[Child]:
-    environment = {**os.environ, **stack.environment}
-    child = Child(
-        "ingest", [sys.executable, "-m", "cli", "ingest"], log=directory / "ingest.log", environment=environment
-    )
-    try:
-        child.wait_ready(lambda: b"connected to broker" in child.log.read_bytes())
-        yield child
-    finally:
-        child.stop()
-
-
-def _load(*arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.load", *arguments],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).resolve().parent.parent,
-    )
-
-
 def _publish(stack: Stack, first: int, count: int, work: Work) -> float:
     """Publish and wait for the broker to have it; the moment of the first publish, since 1970 [s]."""
-    process = _load(
+    process = start_load(
         "publish", stack.publisher_mqtt_url, f"--first={first}", f"--count={count}", f"--devices={work.devices}"
     )
     output, _ = process.communicate()
@@ -120,11 +82,11 @@ def _publish(stack: Stack, first: int, count: int, work: Work) -> float:
 
 
 def _delay(stack: Stack, directory: Path, work: Work) -> dict[str, float]:
-    with latency.api(stack, directory, dict(os.environ)) as connection:
+    with latency.api(stack, directory, dict(os.environ)) as (connection, _):
         count = work.steady_per_s * 120
         first = work.devices + work.messages
         arguments = [f"--first={first}", f"--count={count}", f"--devices={work.devices}"]
-        feeder = _load("publish", stack.publisher_mqtt_url, *arguments, f"--per-s={work.steady_per_s}")
+        feeder = start_load("publish", stack.publisher_mqtt_url, *arguments, f"--per-s={work.steady_per_s}")
         try:
             time.sleep(2)
             return latency.measure(stack, connection, feeder)
@@ -139,7 +101,7 @@ def _backlog(stack: Stack, directory: Path, connection: Connection, work: Work) 
     before = int(row[0]) if row else 0
     _publish(stack, 10_000_000, work.backlog, work)
     start = time.monotonic()
-    with _ingest(stack, directory) as child:
+    with running_ingest(stack, directory) as child:
         _wait_stored(connection, before // len(load.VALUES) + work.backlog, with_duplicates=True)
         seconds = time.monotonic() - start
         return {
@@ -150,7 +112,7 @@ def _backlog(stack: Stack, directory: Path, connection: Connection, work: Work) 
 
 
 def _broker_rate(stack: Stack, work: Work) -> float:
-    subscriber = _load("subscribe", stack.environment["NADI_MQTT_URL"], f"--count={work.messages}")
+    subscriber = start_load("subscribe", stack.environment["NADI_MQTT_URL"], f"--count={work.messages}")
     assert subscriber.stdout is not None
     subscriber.stdout.readline()
     start = _publish(stack, 0, work.messages, work)
@@ -172,24 +134,6 @@ def _copy_rate(connection: Connection, work: Work) -> float:
     elapsed_s = time.monotonic() - start
     connection.execute("TRUNCATE reading")
     return count / elapsed_s
-
-
-def _register(connection: Connection, work: Work) -> None:
-    registrations = (
-        devices.Registration(
-            point=f"bench-{number:05d}",
-            device=f"bench-{number:05d}",
-            service="air",
-            name=f"bench {number}",
-            agency="dlh",
-            origin="simulated",
-            interval_s=1,
-            district="64.08.04",
-        )
-        for number in range(work.devices)
-    )
-    with connection.transaction():
-        devices.register(connection, registrations)
 
 
 def _wait_stored(connection: Connection, messages: int, *, with_duplicates: bool = False) -> None:

@@ -23,8 +23,8 @@ _PATIENCE_S = 20.0
 
 
 @contextmanager
-def api(stack: Stack, directory: Path, environment: dict[str, str]) -> Iterator[HTTPConnection]:
-    """A running API, and a connection to it."""
+def api(stack: Stack, directory: Path, environment: dict[str, str]) -> Iterator[tuple[HTTPConnection, Child]]:
+    """A connection to a running API, and its process."""
     port = free_port()
     log = directory / "api.log"
     variables = {**environment, **stack.environment, "NADI_API_PORT": str(port)}
@@ -32,7 +32,7 @@ def api(stack: Stack, directory: Path, environment: dict[str, str]) -> Iterator[
     try:
         child.wait_ready(lambda: _is_ready(port))
         connection = HTTPConnection("127.0.0.1", port)
-        yield connection
+        yield connection, child
         connection.close()
     finally:
         child.stop()

@@ -17,19 +17,35 @@ def circumstances(database_version: str) -> dict[str, Any]:
     """The parts of a result that say what it holds for."""
     return {
         "machine": {"processors": os.cpu_count(), "architecture": platform.machine(), "memory_gb": _memory_gb()},
+        "load_average": [round(each, 2) for each in os.getloadavg()],
         "versions": {
             "python": platform.python_version(),
             "postgresql": database_version,
-            **{name: version(name) for name in ("paho-mqtt", "psycopg", "numpy", "pandas", "msgspec")},
+            **{
+                name: version(name)
+                for name in ("paho-mqtt", "psycopg", "numpy", "pandas", "msgspec", "fastapi", "uvicorn")
+            },
         },
         "commit": _commit(),
     }
 
 
-def cpu_s(pid: int) -> float:
+def family(pid: int) -> list[int]:
+    """The process and its children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
+
+
+def cpu_s(pid: int, *, with_children: bool = False) -> float:
     """Processor time that the process has used [s]."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    fields = [Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split() for each in family(pid)]
+    return sum(int(each[11]) + int(each[12]) for each in fields[: None if with_children else 1]) / _TICKS
+
+
+def rss_mb(pid: int) -> float:
+    """Memory that the process holds now, but for what it shares with its parent [MB]."""
+    pages = Path(f"/proc/{pid}/statm").read_text().split()
+    return int(pages[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def peak_rss_mb(pid: int) -> float:

@@ -56,6 +56,9 @@ class Settings(OidcSettings):
     )
     open_min_cases: int = Field(5, ge=1, description="open figures with fewer cases behind them are suppressed")
     open_requests_per_minute: int = Field(120, ge=1, description="of the public, from one address")
+    api_workers: int = Field(
+        1, ge=1, le=64, description="processes that answer; two where the API has two processors to itself"
+    )
     api_url: str = Field("http://127.0.0.1:8000", description="where clients find the API")
     time_zone: str = Field("Asia/Makassar", description="zone of days, months and years; whole-hour offset")
     language: str = Field("id", pattern="^(id|en)$", description="language of texts: id or en")

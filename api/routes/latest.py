@@ -22,6 +22,7 @@ from api.parameters import (
     find_district,
 )
 from api.quality import quality_names
+from api.quick import quick
 from api.routes.devices import SILENT_AFTER_INTERVALS
 from api.schemas.common import Page
 from api.schemas.readings import Latest
@@ -29,6 +30,10 @@ from api.wording import ORIGINS, say
 from core.store.latest import latest as newest
 
 router = APIRouter(prefix="/v1", tags=["readings"])
+
+_latest = quick(Latest)
+# As the store has them.
+_PLAIN = ("point", "point_name", "device", "service", "district", "latitude", "longitude", "metric", "value", "origin")
 
 Limit = Annotated[int, Query(description="items a page", ge=1, le=20_000)]
 
@@ -63,33 +68,35 @@ def latest(
             after_metric=after[1],
             limit=limit + 1,
         )
-    items = [_item(nadi, language, row) for row in rows[:limit]]
+    items = _items(nadi, language, rows[:limit])
     next_ = encode((items[-1].point, items[-1].metric)) if len(rows) > limit else None
     return json_answer(Page(items, next_))
 
 
-def _item(nadi: Context, language: Language, row: dict[str, Any]) -> Latest:
-    service = nadi.catalogue.services.get(row["service"])
-    metric = service.metrics.get(row["metric"]) if service else None
-    age_s = max(0.0, (nadi.now() - row["time"]).total_seconds())
-    return Latest(
-        point=row["point"],
-        point_name=row["point_name"],
-        device=row["device"],
-        service=row["service"],
-        district=row["district"],
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-        metric=row["metric"],
-        name_id=metric.name_id if metric else row["metric"],
-        name_en=metric.name_en if metric else row["metric"],
-        time=nadi.local(row["time"]),
-        value=row["value"],
-        unit=metric.unit if metric else None,
-        unit_symbol=nadi.symbol(metric.unit) if metric else None,
-        quality=quality_names(row["quality"]),
-        age_s=age_s,
-        is_stale=age_s > SILENT_AFTER_INTERVALS * row["interval_s"],
-        origin=row["origin"],
-        origin_label=say(ORIGINS[row["origin"]], language),
-    )
+def _items(nadi: Context, language: Language, rows: list[dict[str, Any]]) -> list[Latest]:
+    now, zone = nadi.now(), nadi.zone
+    facts: dict[tuple[str, str], dict[str, Any]] = {}
+    items = []
+    for row in rows:
+        key = row["service"], row["metric"]
+        if key not in facts:
+            facts[key] = _facts(nadi, *key)
+        age_s = max(0.0, (now - row["time"]).total_seconds())
+        own = {
+            "time": row["time"].astimezone(zone),
+            "quality": quality_names(row["quality"]),
+            "age_s": age_s,
+            "is_stale": age_s > SILENT_AFTER_INTERVALS * row["interval_s"],
+            "origin_label": say(ORIGINS[row["origin"]], language),
+        }
+        items.append(_latest(**{name: row[name] for name in _PLAIN}, **facts[key], **own))
+    return items
+
+
+def _facts(nadi: Context, service: str, metric: str) -> dict[str, Any]:
+    """What the catalogue says of a metric; nothing of one that it does not know."""
+    known = nadi.catalogue.services.get(service)
+    entry = known.metrics.get(metric) if known else None
+    unit = entry.unit if entry else None
+    names = {"name_id": entry.name_id, "name_en": entry.name_en} if entry else {"name_id": metric, "name_en": metric}
+    return {**names, "unit": unit, "unit_symbol": nadi.symbol(unit)}

@@ -96,7 +96,8 @@ async def stream(
     feed: Feed = request.app.state.feed
     hub: Hub = request.app.state.hub
     await feed.started(_PATIENCE_S)
-    if hub.clients >= nadi.settings.api_streams:
+    # Of several workers each takes its share.
+    if hub.clients >= -(-nadi.settings.api_streams // nadi.settings.api_workers):
         detail = (f"sudah {hub.clients} pendengar", f"{hub.clients} clients listen already")
         raise Problem("too-many-streams", detail)
     place = hub.join(wanted, await run_in_threadpool(_newest, nadi))

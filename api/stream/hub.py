@@ -41,6 +41,8 @@ class Hub:
         self._clients: Counter[Filter] = Counter()
         self.wanted: tuple[Filter, ...] = ()  # replaced as a whole
         self.number = 0
+        self._shown: Gauge | None = None
+        self._slow: Gauge | None = None
         self.dropped = 0  # clients that were too slow
         self.is_closed = False
 
@@ -50,9 +52,10 @@ class Hub:
 
     def measure(self, registry: CollectorRegistry) -> None:
         """Have `registry` show how many listen, and how many were too slow."""
-        Gauge("nadi_stream_clients", "Clients of live events", registry=registry).set_function(lambda: self.clients)
-        slow = Gauge("nadi_stream_slow_clients", "Clients dropped for being slow, since the start", registry=registry)
-        slow.set_function(lambda: self.dropped)
+        text = "Clients of live events"
+        self._shown = Gauge("nadi_stream_clients", text, registry=registry, multiprocess_mode="livesum")
+        text = "Clients dropped for being slow, since the start"
+        self._slow = Gauge("nadi_stream_slow_clients", text, registry=registry, multiprocess_mode="sum")
 
     def begin(self, number: int) -> None:
         """Go on behind batch `number`: what was before it is nobody's news."""
@@ -76,14 +79,25 @@ class Hub:
     def join(self, wanted: Filter, number: int) -> Place:
         """A place behind batch `number`, the newest that is committed, or behind what is here if that is newer."""
         self._clients[wanted] += 1
-        self.wanted = tuple(self._clients)
+        self._changed()
         return Place(wanted, max(number, self.number))
 
     def leave(self, place: Place) -> None:
         """Forget a client."""
         self._clients[place.wanted] -= 1
         self._clients = +self._clients
+        self._changed()
+
+    def drop(self) -> None:
+        """Count a client that was too slow."""
+        self.dropped += 1
+        if self._slow is not None:
+            self._slow.inc()
+
+    def _changed(self) -> None:
         self.wanted = tuple(self._clients)
+        if self._shown is not None:
+            self._shown.set(self.clients)
 
     def is_lost(self, place: Place) -> bool:
         """Whether batches that the client has not been given are no longer held."""

@@ -73,7 +73,7 @@ class EventStream(Response):
         beat_at = time.monotonic() + HEARTBEAT_S
         while not hub.is_closed:
             if hub.is_lost(place):
-                hub.dropped += 1
+                hub.drop()
                 yield _ended("slow", "you read more slowly than events come; come again with Last-Event-ID")
                 return
             frames = hub.next(place)

@@ -14,4 +14,4 @@ def add(app: typer.Typer) -> None:
         from core.settings import load_settings
 
         start_logging()
-        run(load_settings(), on_stop_signals)
+        run(load_settings(), on_stop_signals, start_logging)

@@ -27,6 +27,20 @@ def add(app: typer.Typer) -> None:
         work = Work(messages=size, devices=devices, backlog=backlog)
         _show(run(work, lambda step: typer.echo(f"… {step}", err=True)), output)
 
+    @bench.command(epilog="Example: nadi bench api --output benchmarks/results/api.json")
+    def api(
+        readings: Annotated[int, typer.Option(min=100_000, help="Readings that are there.")] = 10_000_000,
+        devices: Annotated[int, typer.Option(min=200, help="Devices that they are of.")] = 2000,
+        seconds: Annotated[float, typer.Option(min=5, help="How long mixed questions are asked.")] = 30,
+        output: Annotated[Path | None, typer.Option(help="File for the result; it is shown in any case.")] = None,
+    ) -> None:
+        """Milliseconds of each question, requests a second beside ingest, live streams and a big file."""
+        from benchmarks.api import Work, run
+        from benchmarks.api_city import Size
+
+        work = Work(Size(devices, readings), mixed_s=seconds, exported=min(5_000_000, readings // 2))
+        _show(run(work, lambda step: typer.echo(f"… {step}", err=True)), output)
+
 
 def _show(result: dict[str, object], output: Path | None) -> None:
     import json

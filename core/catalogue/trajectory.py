@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from core.catalogue.masterplan import Goal
@@ -36,5 +37,6 @@ def expected_at(goal: Goal, moment: datetime, zone: ZoneInfo) -> float:
     return ends[before] + share * (ends[after] - ends[before])
 
 
+@cache
 def _end_of(year: int, zone: ZoneInfo) -> datetime:
     return datetime(year + 1, 1, 1, tzinfo=zone)

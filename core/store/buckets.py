@@ -110,7 +110,9 @@ def bucketed(
     query = _query(form, are_partial(series, start, end), after is not None) + order
     values = _values(series, max(start, after_bucket), end, form)
     paging = {"after_bucket": after_bucket, "after_series": after_series, "limit": limit}
-    return connection.execute(query.encode(), {**values, **paging}).fetchall()
+    # Times and numbers as they are: as texts they cost both sides twice as much.
+    cursor = connection.cursor(binary=True)
+    return cursor.execute(query.encode(), {**values, **paging}).fetchall()
 
 
 def stream(

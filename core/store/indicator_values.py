@@ -125,7 +125,7 @@ def between(
         "seal": seal,
     }
     query = _FROZEN if seal else _REVISIONS if revisions else _CURRENT
-    with connection.cursor(row_factory=class_row(Figure)) as cursor:
+    with connection.cursor(binary=True, row_factory=class_row(Figure)) as cursor:
         return cursor.execute(query.encode(), values).fetchall()
 
 

@@ -47,7 +47,7 @@ def page(
     query = _page_query(are_partial(series, start, end), quality)
     values = values_of(series, max(start, after_time), end, quality)
     paging = {"after_time": after_time, "after_series": after_series, "limit": limit}
-    return connection.execute(query, {**values, **paging}).fetchall()
+    return connection.cursor(binary=True).execute(query, {**values, **paging}).fetchall()
 
 
 def stream(
