@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
 
+import psycopg
 import psycopg_pool
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -25,6 +27,7 @@ from api.limiter import Limiter
 from api.metrics import make_registry
 from api.middleware import CountRequests
 from api.openapi import DESCRIPTION, TAGS, describe
+from api.plan_watch import PlanWatch
 from api.protection import Protect
 from api.publisher import Publisher
 from api.stream.feed import Feed
@@ -103,11 +106,22 @@ def make_app(context: Context) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    pool: psycopg_pool.ConnectionPool = app.state.context.pool
+    context: Context = app.state.context
+    pool: psycopg_pool.ConnectionPool = context.pool
     pool.open(wait=False)  # a database that is away answers 503, it does not keep the API from starting
+    watch = PlanWatch(context.settings.database_url.get_secret_value(), context.plans)
+    await run_in_threadpool(_first_plans, context)
+    watch.start()
     try:
         yield
     finally:
+        await run_in_threadpool(watch.stop)
         await app.state.feed.stop()
         app.state.publisher.close()
         pool.close()
+
+
+def _first_plans(context: Context) -> None:
+    """Read the plans before the first request, if the database answers and has them."""
+    with suppress(psycopg.OperationalError, psycopg.errors.UndefinedTable), context.connection() as connection:
+        context.plans.refresh(connection)

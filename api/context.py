@@ -14,14 +14,15 @@ from psycopg_pool import ConnectionPool
 
 from api.exports import Exports
 from api.schemas.common import Agency
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, Masterplan
+from core.plan.book import PlanBook
 from core.settings import Settings
 from core.store.connection import Connection
 
 
 @dataclass(frozen=True)
 class Context:
-    """Shared by all requests; nothing here changes while the API runs.
+    """Shared by all requests; nothing here but the plans changes while the API runs.
 
     pool   connections in UTC, autocommitting
     now    the clock, UTC
@@ -50,6 +51,16 @@ class Context:
     def exports(self) -> Exports:
         """Connections for files, which may take long."""
         return Exports(self.settings.database_url.get_secret_value())
+
+    @cached_property
+    def plans(self) -> PlanBook:
+        """The masterplans; api/plan_watch.py keeps them fresh."""
+        return PlanBook(self.catalogue)
+
+    @property
+    def masterplan(self) -> Masterplan:
+        """The plan whose years these are."""
+        return self.plans.current(self.now(), self.zone)
 
     def local(self, time: datetime) -> datetime:
         """`time` in the regency's zone, as answers show it."""

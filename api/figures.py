@@ -10,7 +10,7 @@ from api.problems import missing
 from api.wording import CITY, Language, OriginName, say
 from core.catalogue import Goal, Indicator
 from core.catalogue.trajectory import expected_at
-from core.store import goal_status, indicator_values
+from core.store import indicator_values
 from core.store.connection import Connection
 from core.store.indicator_values import Key
 from core.store.series import point, point_keys
@@ -24,11 +24,6 @@ def origin_of_values(
     """What was asked for; else real, if there is any real figure, else simulated."""
     key = Key(indicator, scopes, grain, "real")
     return asked or ("real" if indicator_values.has_value(connection, key) else "simulated")
-
-
-def origin_of_plan(connection: Connection, plan: str, asked: OriginName | None) -> OriginName:
-    """The same for a whole plan: its statuses are never of two origins."""
-    return asked or ("real" if goal_status.has_value(connection, plan, "real") else "simulated")
 
 
 def resolve_scopes(context: Context, connection: Connection, text: str) -> list[str]:
@@ -68,10 +63,8 @@ def goal_of(context: Context, indicator: str, scope: str = "city", grain: str | 
 
     A total over a month says nothing about the target of a year, so another grain has no goal.
     """
-    for goal in context.catalogue.masterplan.goals:
-        if (goal.indicator, goal.scope) == (indicator, scope) and grain in (None, goal.grain):
-            return goal
-    return None
+    goal = context.masterplan.goal(indicator, scope)
+    return goal if goal is not None and grain in (None, goal.grain) else None
 
 
 def default_grain(context: Context, indicator: Indicator) -> str:

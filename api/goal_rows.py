@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from api.periods import period_name
-from api.schemas.figures import Masterplan
 from api.schemas.grafana import GoalRow
+from api.schemas.masterplan import Masterplan
 from api.wording import Language, say
 
 # Numbers, since a dashboard sorts and colours by them; a worse status is higher.

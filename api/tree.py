@@ -1,45 +1,27 @@
-"""The masterplan's tree with how its goals stand, and the same as a flat table."""
+"""The masterplan's tree with how its goals stand, their scores rolled up."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
-from api.citations import address_of
-from api.context import Context
-from api.schemas import figures as schema
-from api.wording import NO_GOALS, ORIGINS, STATUSES, Language, OriginName, say
-from core.calendar import period_end
-from core.catalogue import Dimension, Goal, Programme
-from core.catalogue.trajectory import expected_at
-from core.store.goal_status import Standing
-
-Standings = Mapping[tuple[str, str], Standing]
+from api.goal_answer import goal_answer
+from api.plan_state import PlanState
+from api.schemas import goal_parts as parts
+from api.schemas import masterplan as schema
+from api.wording import NO_GOALS, STATUSES
+from core.catalogue import Dimension, Programme
+from core.catalogue.evaluation import evaluate, weights_of
+from core.catalogue.scores import Score, rolled_up
+from core.projection import METHOD
 
 
-@dataclass(frozen=True)
-class Past:
-    """When the plan is looked at, if not now.
-
-    moment   what is expected is expected then
-    known    then or now, as api/past.py has it, or sealed
-    seal     whose figures the goals are judged by
-    """
-
-    moment: datetime
-    known: str
-    seal: str | None = None
-
-
-def masterplan(
-    context: Context, standings: Standings, origin: OriginName, language: Language, past: Past | None = None
-) -> schema.Masterplan:
-    """The plan's tree; `standings` are of `origin` alone."""
-    plan = context.catalogue.masterplan
-    now = past.moment if past else context.now()
-    dimensions = [_dimension(context, entry, standings, language, now) for entry in plan.dimensions]
+def masterplan(state: PlanState) -> schema.Masterplan:
+    """The plan's tree."""
+    plan, context = state.plan, state.context
+    scored = [_dimension(state, entry) for entry in plan.dimensions]
+    dimensions = [entry for entry, _ in scored]
+    weighted = zip((entry.weight for entry in plan.dimensions), (score for _, score in scored), strict=True)
     return schema.Masterplan(
         id=plan.id,
         name_id=plan.name_id,
@@ -48,92 +30,72 @@ def masterplan(
         note_en=plan.note_en,
         first_year=plan.first_year,
         last_year=plan.last_year,
-        origin=origin,
-        origin_label=say(ORIGINS[origin], language),
-        official=origin == "real",
-        as_of=context.local(past.moment) if past else None,
-        known=past.known if past else None,
-        seal=past.seal if past else None,
+        adopted=plan.adopted,
+        basis=plan.basis,
+        origin=state.origin,
+        origin_label=state.origin_label,
+        official=state.official,
+        as_of=context.local(state.moment) if state.known else None,
+        known=state.known,
+        seal=state.seal,
         counts=_counts(goal for entry in dimensions for part in entry.programmes for goal in part.goals),
+        score=_answer(rolled_up(weighted)),
+        score_official=state.scores_are_official,
+        evaluation=_evaluation(state),
+        projection_method=METHOD,
         dimensions=dimensions,
+        quick_wins=[parts.QuickWin(**entry.model_dump()) for entry in plan.quick_wins],
     )
 
 
-def _dimension(
-    context: Context, entry: Dimension, standings: Standings, language: Language, now: datetime
-) -> schema.Dimension:
-    plan = context.catalogue.masterplan
-    programmes = [
-        _programme(context, part, standings, language, now) for part in plan.programmes if part.dimension == entry.id
-    ]
+def _dimension(state: PlanState, entry: Dimension) -> tuple[schema.Dimension, Score]:
+    of_dimension = [part for part in state.plan.programmes if part.dimension == entry.id]
+    scored = [_programme(state, part) for part in of_dimension]
+    programmes = [part for part, _ in scored]
     goals = [goal for part in programmes for goal in part.goals]
-    return schema.Dimension(
+    score = rolled_up((part.weight, score) for part, (_, score) in zip(of_dimension, scored, strict=True))
+    answer = schema.Dimension(
         id=entry.id,
         name_id=entry.name_id,
         name_en=entry.name_en,
+        weight=entry.weight,
         note_id=None if goals else NO_GOALS[0],
         note_en=None if goals else NO_GOALS[1],
+        score=_answer(score),
         counts=_counts(goals),
         programmes=programmes,
     )
+    return answer, score
 
 
-def _programme(
-    context: Context, entry: Programme, standings: Standings, language: Language, now: datetime
-) -> schema.Programme:
-    goals = [
-        _goal(context, goal, standings.get((goal.indicator, goal.scope)), language, now)
-        for goal in context.catalogue.masterplan.goals
-        if goal.programme == entry.id
-    ]
-    return schema.Programme(
+def _programme(state: PlanState, entry: Programme) -> tuple[schema.Programme, Score]:
+    of_programme = [goal for goal in state.plan.goals if goal.programme == entry.id]
+    goals = [goal_answer(state, goal) for goal in of_programme]
+    score = rolled_up((goal.weight, state.counted(goal)) for goal in of_programme)
+    answer = schema.Programme(
         id=entry.id,
         name_id=entry.name_id,
         name_en=entry.name_en,
-        owner=context.agency(entry.owner),
+        weight=entry.weight,
+        owner=state.context.agency(entry.owner),
+        score=_answer(score),
         counts=_counts(goals),
         goals=goals,
     )
+    return answer, score
 
 
-def _goal(context: Context, goal: Goal, standing: Standing | None, language: Language, now: datetime) -> schema.Goal:
-    indicator = context.catalogue.indicators[goal.indicator]
-    status = standing.status if standing else "no_data"
-    start = standing.start if standing else None
-    return schema.Goal(
-        indicator=indicator.id,
-        name_id=indicator.name_id,
-        name_en=indicator.name_en,
-        unit=indicator.unit,
-        unit_symbol=context.symbol(indicator.unit),
-        direction=indicator.direction,
-        scope=goal.scope,
-        grain=goal.grain,
-        status=status,
-        status_label=say(STATUSES[status], language),
-        start=context.local(start) if start else None,
-        end=context.local(period_end(start, standing.grain, context.zone)) if standing and start else None,
-        value=standing.value if standing else None,
-        provisional=standing.provisional if standing else True,
-        coverage=standing.coverage if standing else 0.0,
-        expected=standing.expected if standing else expected_at(goal, now, context.zone),
-        target=standing.target if standing else goal.targets.get(context.local(now).year),
-        gap=standing.gap if standing else None,
-        computed_at=context.local(standing.computed_at) if standing else None,
-        baseline=schema.YearTarget(goal.baseline_year, goal.baseline),
-        targets=[schema.YearTarget(year, value) for year, value in sorted(goal.targets.items())],
-        owner=context.agency(goal.owner),
-        collaborators=[context.agency(key) for key in goal.collaborators],
-        source=goal.source,
-        illustrative=goal.is_illustrative,
-        href=_address(context, goal, start),
-    )
-
-
-def _address(context: Context, goal: Goal, start: datetime | None) -> str | None:
-    if start is None:
+def _evaluation(state: PlanState) -> parts.EvaluationEstimate | None:
+    weights = weights_of(state.plan, state.context.local(state.moment).year)
+    if weights is None:
         return None
-    return address_of(context, goal.indicator, goal.scope, goal.grain, context.local(start))
+    scores, whole = evaluate(state.plan, weights, state.evaluated())
+    components = [parts.ComponentScore(name, getattr(weights, name), _answer(score)) for name, score in scores.items()]
+    return parts.EvaluationEstimate(weights.year, weights.source, _answer(whole), components)
+
+
+def _answer(score: Score) -> parts.ScoreAnswer:
+    return parts.ScoreAnswer(score.value, score.coverage)
 
 
 def _counts(goals: Iterable[schema.Goal]) -> schema.Counts:

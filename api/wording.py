@@ -6,6 +6,8 @@ from typing import Literal
 
 Language = Literal["id", "en"]
 OriginName = Literal["real", "simulated", "replayed"]
+# Of a masterplan's figures together; mixed: each goal says its own.
+PlanOrigin = OriginName | Literal["mixed"]
 HealthName = Literal["new", "online", "clock_wrong", "stuck", "late", "silent", "offline"]
 
 # Both at once: (Indonesian, English).
@@ -30,6 +32,11 @@ STATUSES: dict[str, Text] = {
     "at_risk": ("berisiko", "at risk"),
     "off_track": ("di luar jalur", "off track"),
     "no_data": ("tanpa data", "no data"),
+}
+# Why nothing is projected.
+REASONS: dict[str, Text] = {
+    "too_few_points": ("nilai final belum cukup banyak", "too few final figures"),
+    "too_short_history": ("riwayat lebih pendek daripada jangka proyeksi", "history is shorter than the projection"),
 }
 NO_GOALS: Text = (
     "Belum ada sasaran terukur pada dimensi ini.",

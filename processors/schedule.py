@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from core.calendar import HOUR, period_start
 from core.catalogue import Catalogue
+from core.plan.book import PlanBook
 from core.store import due, health, indicators, outdated, touched
 from core.store.connection import Connection
 from processors import masterplan, reference_changes
@@ -58,6 +59,9 @@ class Schedule:
     _closed: datetime | None = None
     _judged_on: datetime | None = None
 
+    def __post_init__(self) -> None:
+        self._book = PlanBook(self.catalogue)
+
     def run(self, connection: Connection, is_stopping: Callable[[], bool]) -> bool:
         """Do what is due, newest first: new readings are shown before history is made up for.
 
@@ -73,6 +77,7 @@ class Schedule:
         self._work(connection, is_stopping)
         if closed != self._closed and not is_stopping():
             indicators.settle(connection, self.zone, self.now())
+            masterplan.project_all(connection, self._plans(), self.now())
             self._closed = closed
         return health.waiting(connection)[0] == 0 and not self._left(connection)
 
@@ -145,6 +150,10 @@ class Schedule:
 
     def _judge(self, connection: Connection, *, is_changed: bool) -> None:
         today = period_start(self.now(), "day", self.zone)
-        if is_changed or today != self._judged_on:
-            masterplan.update(connection, self.catalogue, self.zone, self.now())
+        has_new_plan = self._book.refresh(connection)
+        if is_changed or has_new_plan or today != self._judged_on:
+            masterplan.update(connection, self._plans(), self.now())
             self._judged_on = today
+
+    def _plans(self) -> masterplan.Plans:
+        return masterplan.Plans(self._book.plans, self.catalogue.indicators, self.zone)

@@ -13,9 +13,10 @@ import psycopg
 from core.backoff import Backoff
 from core.catalogue import load_catalogue
 from core.catalogue.alarm_rules import load_alarm_rules
+from core.plan.loading import load_shipped
 from core.registry import load_entries
 from core.settings import Settings
-from core.store.connection import READINGS_CHANNEL, Connection, connect
+from core.store.connection import MASTERPLAN_CHANNEL, READINGS_CHANNEL, Connection, connect, listen
 from processors import conditions, formulas, health
 from processors.alarming import Alarming
 from processors.compute import Compute
@@ -61,7 +62,9 @@ def run(settings: Settings, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             with connect(url, autocommit=True) as connection:
-                connection.execute(f"LISTEN {READINGS_CHANNEL}".encode())
+                for channel in (READINGS_CHANNEL, MASTERPLAN_CHANNEL):
+                    listen(connection, channel)
+                load_shipped(connection, schedule.catalogue.masterplan, schedule.now())
                 logger.info("processing")
                 _cycle(schedule, connection, stop, backoff, late_after_s=settings.late_after_s)
         except DATABASE_AWAY as error:
@@ -73,6 +76,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
 def run_once(settings: Settings, schedule: Schedule) -> bool:
     """Do everything that is due now; whether nothing is left."""
     with connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
+        load_shipped(connection, schedule.catalogue.masterplan, schedule.now())
         health.update(connection, schedule.catalogue, late_after_s=settings.late_after_s)
         return schedule.run(connection, lambda: False)
 

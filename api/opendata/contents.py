@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from api.context import Context
-from api.figures import origin_of_plan
 from api.opendata.datasets import Dataset
 from api.opendata.rows import OpenFigure, Published
+from api.plan_state import state_now
 from api.schemas.flat import FlatGoal, flatten
 from api.schemas.reference import District
 from api.tables import Table, batches_of, schema_of
 from api.tree import masterplan as tree
 from api.wording import Language
 from core.store.connection import Connection
-from core.store.goal_status import standings
 
 _ROWS: dict[str, type] = {"figures": OpenFigure, "masterplan": FlatGoal, "districts": District}
 
@@ -24,9 +23,7 @@ def rows_of(context: Context, connection: Connection, entry: Dataset, language: 
     """Rows of a dataset that is no long list of figures."""
     if entry.kind == "districts":
         return [District(**district.model_dump()) for district in context.catalogue.districts.values()]
-    plan = context.catalogue.masterplan.id
-    origin = origin_of_plan(connection, plan, None)
-    return flatten(tree(context, standings(connection, plan, origin), origin, language))
+    return flatten(tree(state_now(context, connection, context.masterplan, None, language)))
 
 
 def table_of(context: Context, entry: Dataset, rows: Iterable[Any], about: Mapping[str, str]) -> Table:

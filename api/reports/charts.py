@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from api.reports.contents import GoalPage, Report
 from api.reports.words import WORDS
-from api.schemas.figures import Counts
+from api.schemas.masterplan import Counts
 from api.wording import STATUSES, say
 from core.calendar import period_end
 from core.catalogue.trajectory import expected_at

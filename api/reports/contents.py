@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from api.context import Context
-from api.figures import goal_of, origin_of_plan
-from api.past import past_standings
+from api.past import state_then
+from api.plan_state import PlanState, state_now
 from api.problems import Problem
 from api.reports.words import CAVEATS
-from api.schemas import figures as schema
-from api.tree import Past
+from api.schemas import masterplan as schema
 from api.tree import masterplan as tree
 from api.wording import ORIGINS, Language, OriginName, say
 from core.catalogue import Goal
 from core.store import indicator_values
 from core.store.connection import Connection
-from core.store.goal_status import standings
 from core.store.indicator_values import Figure, Key
 
 _MOMENT = timedelta(microseconds=1)
@@ -76,19 +74,18 @@ def gather(
     """
     end = _end(context, year)
     now = context.now()
-    about = origin_of_plan(connection, context.catalogue.masterplan.id, origin)
     if end <= now:
-        past = Past(end - _MOMENT, "now")
-        plan = tree(context, past_standings(context, connection, end, "now", about), about, language, past)
+        state = state_then(context, connection, context.masterplan, end, "now", origin, language)
     else:
-        plan = tree(context, standings(connection, context.catalogue.masterplan.id, about), about, language)
+        state = state_now(context, connection, context.masterplan, origin, language)
+    plan = tree(state)
     moment = min(end - _MOMENT, now)
-    pages = [_page(context, connection, goal, about, moment, language) for goal in _goals(plan)]
+    pages = [_page(state, connection, goal, moment) for goal in _goals(plan)]
     return Report(context, year, language, plan, pages, moment, now)
 
 
 def _end(context: Context, year: int) -> datetime:
-    plan = context.catalogue.masterplan
+    plan = context.masterplan
     last = min(plan.last_year, context.local(context.now()).year)
     if not plan.first_year <= year <= last:
         detail = (
@@ -103,21 +100,15 @@ def _goals(plan: schema.Masterplan) -> list[schema.Goal]:
     return [goal for dimension in plan.dimensions for part in dimension.programmes for goal in part.goals]
 
 
-def _page(
-    context: Context,
-    connection: Connection,
-    goal: schema.Goal,
-    origin: OriginName,
-    moment: datetime,
-    language: Language,
-) -> GoalPage:
-    entry = goal_of(context, goal.indicator, goal.scope)
+def _page(state: PlanState, connection: Connection, goal: schema.Goal, moment: datetime) -> GoalPage:
+    entry = state.plan.goal(goal.indicator, goal.scope)
     if entry is None:
-        raise LookupError(f"{goal.indicator} {goal.scope}: told by the plan, not in the catalogue")
-    first = datetime(context.catalogue.masterplan.first_year, 1, 1, tzinfo=context.zone)
+        raise LookupError(f"{goal.indicator} {goal.scope}: told by the plan's answer, not in the plan")
+    origin = goal.origin or state.asked or "real"
+    first = datetime(state.plan.first_year, 1, 1, tzinfo=state.context.zone)
     key = Key(goal.indicator, [goal.scope], goal.grain, origin)
     figures = indicator_values.between(connection, key, first.astimezone(UTC), moment, limit=_MOST)
-    return GoalPage(goal, entry, figures, _caveats(context, goal, origin, language))
+    return GoalPage(goal, entry, figures, _caveats(state.context, goal, origin, state.language))
 
 
 def _caveats(context: Context, goal: schema.Goal, origin: OriginName, language: Language) -> list[str]:

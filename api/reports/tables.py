@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from api.citations import number
 from api.periods import period_words
 from api.reports.contents import GoalPage, Report
-from api.schemas import figures as schema
+from api.schemas import masterplan as schema
 from api.wording import STATUSES, say
 
 SCORECARD = ("indicator", "value", "unit", "expected", "target", "status", "coverage", "period", "agency")

@@ -10,18 +10,18 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from api.answers import json_answer
-from api.figures import default_grain, goal_of, origin_of_plan, origin_of_values
+from api.figures import default_grain, goal_of, origin_of_values
 from api.goal_rows import goal_rows
 from api.lines import figure_line, goal_lines, last_period
 from api.parameters import Nadi
 from api.periods import period_name
+from api.plan_state import state_now
 from api.schemas.grafana import Choice, GoalRow, PeriodRow, PlanCounts, SeriesRow
 from api.times import from_milliseconds
 from api.tree import masterplan
 from api.wording import ORIGINS, OriginName, origin_name, say
 from core.store import indicator_values
 from core.store.connection import Connection
-from core.store.goal_status import standings
 from core.store.indicator_values import Key
 
 router = APIRouter(prefix="/v1/grafana", tags=["grafana"])
@@ -54,14 +54,14 @@ def _key(connection: Connection, indicator: str, grain: str, origin: AnyOrigin) 
 @router.get("/dimensions", response_model=list[Choice], summary="Dimensions, for a variable")
 async def dimensions(nadi: Nadi, language: LanguageName = "id") -> Response:
     """The masterplan's dimensions in its order."""
-    plan = nadi.catalogue.masterplan
+    plan = nadi.masterplan
     return json_answer([Choice(entry.id, say((entry.name_id, entry.name_en), language)) for entry in plan.dimensions])
 
 
 @router.get("/indicators", response_model=list[Choice], summary="Indicators with a goal, for a variable")
 async def indicators(nadi: Nadi, language: LanguageName = "id") -> Response:
     """Indicators that the masterplan sets a target for, in its order."""
-    ids = [goal.indicator for goal in nadi.catalogue.masterplan.goals if goal.scope == "city"]
+    ids = [goal.indicator for goal in nadi.masterplan.goals if goal.scope == "city"]
     entries = nadi.catalogue.indicators
     return json_answer([Choice(key, f"{key} {entries[key].name(language)}") for key in ids])
 
@@ -70,19 +70,20 @@ async def indicators(nadi: Nadi, language: LanguageName = "id") -> Response:
 def origin(nadi: Nadi, origin: AnyOrigin = "auto", language: LanguageName = "id") -> Response:
     """One entry: the origin whose figures the plan shows, and its label."""
     with nadi.connection() as connection:
-        about = origin_of_plan(connection, nadi.catalogue.masterplan.id, asked(origin))
-    return json_answer([Choice(about, say(ORIGINS[about], language))])
+        state = state_now(nadi, connection, nadi.masterplan, asked(origin), language)
+    # Panels ask for the figures of one indicator each: of several origins each finds its own.
+    shown = "auto" if state.origin == "mixed" else state.origin
+    return json_answer([Choice(shown, state.origin_label)])
 
 
 @router.get("/counts", response_model=list[PlanCounts], summary="Goals by status")
 def counts(nadi: Nadi, origin: AnyOrigin = "auto", language: LanguageName = "id") -> Response:
     """One row: how many goals have each status."""
     with nadi.connection() as connection:
-        about = origin_of_plan(connection, nadi.catalogue.masterplan.id, asked(origin))
-        plan = masterplan(nadi, standings(connection, nadi.catalogue.masterplan.id, about), about, language)
+        plan = masterplan(state_now(nadi, connection, nadi.masterplan, asked(origin), language))
     sums = plan.counts
     row = PlanCounts(
-        sums.on_track, sums.at_risk, sums.off_track, sums.no_data, sums.goals, about, say(ORIGINS[about], language)
+        sums.on_track, sums.at_risk, sums.off_track, sums.no_data, sums.goals, plan.origin, plan.origin_label
     )
     return json_answer([row])
 
@@ -97,8 +98,7 @@ def goals(
 ) -> Response:
     """A row a goal, in the masterplan's order."""
     with nadi.connection() as connection:
-        about = origin_of_plan(connection, nadi.catalogue.masterplan.id, asked(origin))
-        plan = masterplan(nadi, standings(connection, nadi.catalogue.masterplan.id, about), about, language)
+        plan = masterplan(state_now(nadi, connection, nadi.masterplan, asked(origin), language))
     wanted = None if dimension == "*" else set(dimension.split(","))
     rows = goal_rows(plan, wanted, language)
     return json_answer([row for row in rows if service in ("*", nadi.catalogue.service_of(row.indicator).key)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,19 +9,18 @@ from fastapi import APIRouter, Query, Request, Response
 from api.answers import json_answer
 from api.caching import cached
 from api.context import Context
-from api.figures import origin_of_plan
 from api.files import RESPONSES, file_answer, form_of, style_of
 from api.parameters import Bom, Csv, Format, Language, Nadi, Origin, SealName
-from api.past import Knowledge, end_of, past_standings
+from api.past import Knowledge, end_of, state_then
+from api.plan_parameters import PlanId, find_plan
+from api.plan_state import state_now
 from api.schemas.common import Page
-from api.schemas.figures import Masterplan
 from api.schemas.flat import FlatGoal, flatten
+from api.schemas.masterplan import Masterplan
 from api.seals import require_seal
 from api.tables import Table, batches_of, schema_of
-from api.tree import Past
 from api.tree import masterplan as tree
 from api.wording import Language as LanguageName
-from core.store.goal_status import standings
 
 router = APIRouter(prefix="/v1", tags=["masterplan"])
 
@@ -31,7 +29,7 @@ Shape = Annotated[
 ]
 _AS_OF = (
     "a past date, as `to` takes it: how the plan stood at its end, by figures of periods that were over. "
-    "Targets are those of today"
+    "Targets are those in force then"
 )
 AsOf = Annotated[str | None, Query(description=_AS_OF, examples=["2025-12-31", "2025"], max_length=40)]
 Known = Annotated[
@@ -51,6 +49,7 @@ def masterplan(
     request: Request,
     language: Language,
     origin: Origin = None,
+    plan: PlanId = None,
     as_of: AsOf = None,
     known: Known = "then",
     seal: SealName = None,
@@ -61,23 +60,23 @@ def masterplan(
 ) -> Response:
     """Dimensions, programmes and goals, with the status of each goal against its path.
 
-    All statuses are of one origin: real if any goal has a real figure, else simulated. With `seal` each goal is
+    Each goal is judged by its real figure, else a reported, else a simulated one, and says by which; `origin` asks for
+    one kind alone. Scores rest on real and reported figures as soon as there are any, and their coverage says on how
+    many. A past date is judged by the targets in force then. With `seal` each goal is
     judged by the figures that it froze, as of its cut-off or the date of `as_of`.
     """
     form = form_of(request, format_)
-    plan = nadi.catalogue.masterplan.id
+    asked = find_plan(nadi, plan)
     end = end_of(nadi, as_of) if as_of is not None else None
     with nadi.connection() as connection:
-        about = origin_of_plan(connection, plan, origin)
         if seal is not None:
             end = end or require_seal(connection, seal, parameter="seal").ends
-            past = Past(end - timedelta(microseconds=1), "sealed", seal)
-            answer = tree(nadi, past_standings(nadi, connection, end, "now", about, seal), about, language, past)
+            state = state_then(nadi, connection, asked, end, "now", origin, language, seal)
         elif end is None:
-            answer = tree(nadi, standings(connection, plan, about), about, language)
+            state = state_now(nadi, connection, asked, origin, language)
         else:
-            past = Past(end - timedelta(microseconds=1), known)
-            answer = tree(nadi, past_standings(nadi, connection, end, known, about), about, language, past)
+            state = state_then(nadi, connection, asked, end, known, origin, language)
+    answer = tree(state)
     if form is not None:
         return file_answer(request, _table(nadi, answer, language), form, style_of(csv, bom))
     content = answer if shape == "tree" else Page(flatten(answer), None)

@@ -51,5 +51,5 @@ def report(
     if form == "html":
         headers["Content-Security-Policy"] = _POLICY
     else:
-        headers["Content-Disposition"] = f'attachment; filename="{nadi.catalogue.masterplan.id}-{year}.{form}"'
+        headers["Content-Disposition"] = f'attachment; filename="{nadi.masterplan.id}-{year}.{form}"'
     return Response(FORMS[form].write(content), headers=headers, media_type=FORMS[form].media_type)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from api.schemas.figures import Masterplan
+from api.schemas.masterplan import Masterplan
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.schemas.common import Origin, OriginLabel
+from api.schemas.common import OriginLabel
+from api.wording import PlanOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class PlanCounts:
     off_track: int
     no_data: int
     goals: int
-    origin: Origin
+    origin: Annotated[PlanOrigin, Field(description="of the judged figures; mixed: each goal has its own")]
     origin_label: OriginLabel
 
 

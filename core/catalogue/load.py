@@ -10,9 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from core.catalogue import plan_toml
 from core.catalogue.limits import Scale, load_scales, resolved
 from core.catalogue.masterplan import Masterplan
 from core.catalogue.model import Agency, Catalogue, District, Service, Source
+from core.catalogue.plan_check import Known, check
 from core.catalogue.reference_data import Reference
 from core.errors import ConfigurationError
 
@@ -27,14 +29,17 @@ def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
     general = _read_toml(directory / "general.toml")
     services = dict(_services(directory / "services", load_scales(directory / "limits.toml")))
     references = dict(_references(directory / "reference"))
+    agencies = {key: Agency(key=key, **entry) for key, entry in general["agency"].items()}
+    districts = {each.code: each for each in _districts(directory / "districts.csv", references["population"])}
+    indicators = {entry.id: entry for service in services.values() for entry in service.indicators}
     try:
         return Catalogue(
             services=services,
-            agencies={key: Agency(key=key, **entry) for key, entry in general["agency"].items()},
-            districts={each.code: each for each in _districts(directory / "districts.csv", references["population"])},
+            agencies=agencies,
+            districts=districts,
             sources=tuple(Source(**entry) for entry in general["source"]),
             references=references,
-            masterplan=_parse(Masterplan, directory / "masterplan.toml"),
+            masterplan=_masterplan(directory / "masterplan.toml", Known(indicators, agencies, districts)),
             holidays=frozenset(day.isoformat() for day in general["holidays"]),
             units=general["unit"],
         )
@@ -81,25 +86,33 @@ def _districts(path: Path, population: Reference) -> Iterator[District]:
             )
 
 
-def _parse(model: type[Masterplan], path: Path) -> Masterplan:
-    content = _read_toml(path)
-    for singular, plural in (("dimension", "dimensions"), ("programme", "programmes"), ("goal", "goals")):
-        content[plural] = content.pop(singular, [])
-    for goal in content["goals"]:
-        goal["targets"] = {int(year): value for year, value in goal.get("targets", {}).items()}
+def _masterplan(path: Path, known: Known) -> Masterplan:
     try:
-        return model(**content)
-    except ValidationError as error:
-        raise _explained(error, path) from error
+        content = plan_toml.parse(_read(path))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"catalogue: {path}: {error}") from error
+    for finding in check(content, known):
+        if not finding.is_warning:
+            where = ".".join(str(part) for part in finding.loc)
+            shown = "" if finding.value is None else f", got {finding.value!r}"
+            raise ConfigurationError(
+                f"catalogue: {path}: {where}: {finding.message}{shown}; nadi masterplan check {path} lists everything"
+            )
+    return Masterplan.model_validate(content)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(f"catalogue: cannot read {path}: {error.strerror}") from error
+        return tomllib.loads(_read(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"catalogue: {path}: {error}") from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(f"catalogue: cannot read {path}: {error.strerror}") from error
 
 
 def _explained(error: ValidationError, path: Path) -> ConfigurationError:

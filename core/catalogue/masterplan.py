@@ -1,10 +1,22 @@
-"""The masterplan's shape: dimensions, their programmes, and the goals that indicators are to reach."""
+"""The masterplan's shape: dimensions, their programmes, and the goals that indicators are to reach.
+
+What a plan must satisfy beyond the shape of each entry stands in `plan_check`.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime as dt
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.catalogue.follow_up import Recommendation
+
+# Finite, since NaN and infinity pass every comparison that a target is judged by.
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+# Components of the evaluation that goals speak for; the others are computed, see core/catalogue/evaluation.py.
+Component = Literal["output", "outcome", "impact"]
 
 
 class _Entry(BaseModel):
@@ -17,7 +29,7 @@ class Dimension(_Entry):
     id: str
     name_id: str
     name_en: str
-    weight: float = Field(1.0, gt=0)
+    weight: Weight = 1.0
 
 
 class Programme(_Entry):
@@ -28,7 +40,17 @@ class Programme(_Entry):
     name_id: str
     name_en: str
     owner: str = Field(description="agency key")
-    weight: float = Field(1.0, gt=0)
+    weight: Weight = 1.0
+
+
+class TargetRevision(_Entry):
+    """A year's target, changed by a decision."""
+
+    year: int
+    was: Number = Field(description="target before [unit of the indicator]")
+    value: Number = Field(description="target since [unit of the indicator]")
+    decided: dt.date = Field(description="in force from this day")
+    basis: str = Field(min_length=3, description="legal basis, such as a regulation or a minute")
 
 
 class Goal(_Entry):
@@ -39,47 +61,92 @@ class Goal(_Entry):
     scope: str = "city"
     grain: Literal["day", "month", "quarter", "year"] = Field("year", description="of the figure that is judged")
     baseline_year: int
-    baseline: float = Field(description="value in `baseline_year` [unit of the indicator]")
-    targets: dict[int, float] = Field(description="year: value at its end [unit of the indicator]")
+    baseline: Number = Field(description="value in `baseline_year` [unit of the indicator]")
+    targets: dict[int, Number] = Field(description="year: value at its end, as in force now [unit of the indicator]")
     trajectory: Literal["linear", "step"] = Field("linear", description="between yearly targets")
-    tolerance: float = Field(0.05, ge=0, description="share of the expected value still called on track")
-    weight: float = Field(1.0, gt=0)
+    tolerance: float = Field(0.05, ge=0, allow_inf_nan=False, description="share of the expected still called on track")
+    worst: Number | None = Field(None, description="value that scores 0; the baseline if none [unit of the indicator]")
+    weight: Weight = 1.0
+    component: Component | None = Field(None, description="of the evaluation; by the indicator's type if none")
     owner: str = Field(description="agency key")
-    collaborators: tuple[str, ...] = ()
-    source: str = Field(description="where the numbers stand, or 'illustrative'")
+    collaborators: tuple[str, ...] = Field((), description="agency keys")
+    communities: tuple[str, ...] = Field((), description="citizens' groups, schools and firms that take part")
+    codes: tuple[str, ...] = Field((), description="'sdg:11.6.2', or 'rpjmd:…' and 'iku:…' as [[code]] declares them")
+    quick_win: str | None = Field(None, description="id of the quick win that the goal measures")
+    source: str = Field(min_length=1, description="where the numbers stand, or 'illustrative'")
+    revisions: tuple[TargetRevision, ...] = Field((), description="of targets, oldest first")
 
     @property
     def is_illustrative(self) -> bool:
         return self.source.startswith("illustrative")
 
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.indicator, self.scope
 
-class Masterplan(_Entry):
-    """A plan: its period and its tree."""
+
+class QuickWin(_Entry):
+    """A programme that is to show results within the year."""
 
     id: str
     name_id: str
     name_en: str
+    dimension: str
+    year: int
+    owner: str = Field(description="agency key")
+    status: Literal["planned", "running", "done", "stopped"]
+    source: str = Field(min_length=1)
+
+
+class Peer(_Entry):
+    """A city to compare with; its figures are reported ones of the scope 'peer:<code>'."""
+
+    code: str = Field(pattern=r"\d\d\.\d\d", description="Kemendagri code of the regency or city")
+    name: str
+
+
+class Code(_Entry):
+    """An entry of another planning document that goals map to."""
+
+    code: str = Field(pattern=r"(rpjmd|iku):\S+")
+    name_id: str
+    name_en: str
+    source: str = Field(min_length=1)
+
+
+class Evaluation(_Entry):
+    """How the ministry weighs the components of a year's evaluation, in percent; they differ by year."""
+
+    year: int
+    baseline: float = Field(ge=0, le=100)
+    output: float = Field(ge=0, le=100)
+    outcome: float = Field(ge=0, le=100)
+    impact: float = Field(ge=0, le=100)
+    quick_win: float = Field(ge=0, le=100)
+    source: str = Field(min_length=1)
+
+
+class Masterplan(_Entry):
+    """A plan: its period and its tree."""
+
+    id: str = Field(pattern=r"[a-z0-9][a-z0-9-]*")
+    name_id: str
+    name_en: str
     first_year: int
     last_year: int
+    adopted: dt.date = Field(description="the first targets are in force from this day")
+    basis: str = Field(min_length=3, description="legal basis of the first targets")
     note_id: str
     note_en: str
     dimensions: tuple[Dimension, ...]
     programmes: tuple[Programme, ...]
     goals: tuple[Goal, ...]
+    quick_wins: tuple[QuickWin, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    peers: tuple[Peer, ...] = ()
+    codes: tuple[Code, ...] = ()
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Masterplan:
-        dimensions = {entry.id for entry in self.dimensions}
-        programmes = {entry.id for entry in self.programmes}
-        for programme in self.programmes:
-            if programme.dimension not in dimensions:
-                raise ValueError(f"programme {programme.id}: no dimension {programme.dimension!r}")
-        years = set(range(self.first_year, self.last_year + 1))
-        for goal in self.goals:
-            if goal.programme not in programmes:
-                raise ValueError(f"goal {goal.indicator}: no programme {goal.programme!r}")
-            if missing := years - goal.targets.keys():
-                raise ValueError(f"goal {goal.indicator}: no target for {min(missing)}")
-            if extra := goal.targets.keys() - years:
-                raise ValueError(f"goal {goal.indicator}: target for {max(extra)}, outside the plan")
-        return self
+    def goal(self, indicator: str, scope: str = "city") -> Goal | None:
+        """The goal of an indicator's figures of `scope`; None: there is none."""
+        return next((goal for goal in self.goals if goal.key == (indicator, scope)), None)

@@ -166,11 +166,6 @@ class Catalogue(Entry):
             self._check_service(service)
         for reference in self.references.values():
             reference.check_places(self.districts, self.agencies)
-        for goal in self.masterplan.goals:
-            if goal.indicator not in self.indicators:
-                raise ValueError(f"masterplan goal names indicator {goal.indicator!r}, which no service has")
-            if goal.owner not in self.agencies:
-                raise ValueError(f"goal {goal.indicator}: no agency {goal.owner!r}")
         return self
 
     def _check_service(self, service: Service) -> None:

@@ -29,7 +29,9 @@ def public(city_url: str) -> Iterator[TestClient]:
     with connect(city_url, autocommit=True) as connection:
         for month, count in ((4, 3), (5, 5)):
             connection.execute(_FEW, [datetime(2026, month - 1, 31 if month == 4 else 30, 16, tzinfo=UTC), count, NOW])
-    context = make_context(city_url, api_host="0.0.0.0", api_key="right", open_data="true")
+    # A quota that a fast machine would use up before it is refilled is tested below.
+    settings = {"api_host": "0.0.0.0", "api_key": "right", "open_data": "true", "open_requests_per_minute": "10000"}
+    context = make_context(city_url, **settings)
     with serving(context, ELSEWHERE) as client:
         yield client
 

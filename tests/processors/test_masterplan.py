@@ -9,7 +9,8 @@ from regency import CATALOGUE, HOUR, MINUTE, WITA, Regency, wita
 
 from core.catalogue import Goal
 from core.catalogue.judgement import judge
-from core.store.masterplan import Figure
+from core.catalogue.trajectory import expected_at
+from core.store.goal_figures import Figure
 
 # The trajectory's own numbers are tested beside it; here it stands still.
 NOW = wita("2025-07-01 12:00")
@@ -30,8 +31,8 @@ def goal(indicator: str, level: float, grain: str = "month") -> Goal:
     )
 
 
-def figure(value: float | None, start: datetime = JULY) -> Figure:
-    return Figure("real", start, 0, value, 1.0)
+def figure(value: float | None, start: datetime = JULY, served_days: int | None = None) -> Figure:
+    return Figure("WTR-03", "city", "real", start, 0, value, 1.0, NOW, served_days)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,24 @@ def test_total_is_compared_with_the_share_that_is_due_by_now() -> None:
     judged = judge(goal("FLD-02", 50, "year"), CATALOGUE.indicators["FLD-02"], year, now, WITA)
     assert judged.expected == pytest.approx(10)
     assert judged.status == "on_track"
+
+
+def test_total_of_a_gauge_that_served_part_of_the_year_is_compared_with_the_share_of_those_days() -> None:
+    # In service on 146 of 365 days, the year is over: two fifths of 50 hours.
+    year = figure(25.0, wita("2025-01-01 00:00"), served_days=146)
+    judged = judge(goal("FLD-02", 50, "year"), CATALOGUE.indicators["FLD-02"], year, wita("2026-01-01 00:00"), WITA)
+    assert (judged.expected, judged.share) == (pytest.approx(20), pytest.approx(0.4))
+    assert judged.status == "off_track"
+
+
+def test_days_that_a_gauge_served_are_counted_of_the_totals_own_period(regency: Regency) -> None:
+    regency.point("kabo", "river", "level", interval_s=3600)
+    regency.measure("kabo", "level", wita("2025-11-01 00:00"), [8.0] * 48, every_s=3600)
+    regency.process(wita("2025-11-11 00:30"))
+    row = regency.connection.execute("SELECT share, expected FROM goal_status WHERE indicator = 'FLD-02'").fetchone()
+    goal_ = next(each for each in CATALOGUE.masterplan.goals if each.indicator == "FLD-02")
+    # The point is in service since its first reading; no hour of the eleventh day is over.
+    assert row == (pytest.approx(10 / 365), pytest.approx(10 / 365 * expected_at(goal_, regency.now, WITA)))
 
 
 def standings(regency: Regency, indicator: str) -> dict[str, tuple[str, float | None, bool]]:

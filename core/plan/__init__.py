@@ -1,0 +1,1 @@
+"""Masterplans as people hand them in and out: files, differences, loading, following up."""
