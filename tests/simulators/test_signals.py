@@ -45,7 +45,7 @@ def test_the_same_seed_measures_the_same_and_another_does_not(city: City, catalo
         assert may_be_at_rest or any(not np.array_equal(mine[name], differing[name]) for name in mine)
 
 
-@pytest.mark.parametrize("service", ["air", "water", "energy", "river"])
+@pytest.mark.parametrize("service", ["air", "water", "energy", "river", "lighting"])
 def test_a_value_does_not_depend_on_the_window_it_is_asked_in(city: City, fleet: list[Device], service: str) -> None:
     for device in of(fleet, service)[::5]:
         moments = times(device, 4)
