@@ -3,7 +3,7 @@
 CREATE TABLE live_batch (
     batch_id  bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,  -- taken under a lock that is held until the commit
     at        timestamptz NOT NULL,
-    kind      text        NOT NULL,     -- what `content` holds: readings, values, alarms
+    kind      text        NOT NULL,     -- what `content` holds: readings, values
     content   bytea       NOT NULL      -- readings: rows as core.store.live packs them; else a JSON array
 );
 
