@@ -98,7 +98,8 @@ def make_app(context: Context) -> FastAPI:
             allow_headers=["X-API-Key", "Authorization", "Last-Event-ID"],
             expose_headers=["ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"],
         )
-    app.add_middleware(LimitBody, most=round(context.settings.api_max_body_mb * 1_000_000))
+    sizes = {"most": context.settings.api_max_body_mb, "files": context.settings.api_max_file_mb}
+    app.add_middleware(LimitBody, **{name: round(size * 1_000_000) for name, size in sizes.items()})
     app.add_middleware(Protect)
     app.add_middleware(CountRequests, requests=requests)
     return app

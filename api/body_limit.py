@@ -11,27 +11,30 @@ from api.problems import KINDS, Problem, document
 
 # Who sends nothing for so long keeps a place from others [s].
 _PAUSE_S = 30.0
+_FILES = "/v1/imports/"
 
 
 class LimitBody:
     """Answers with a problem instead of reading on.
 
-    most   [bytes]
+    most    [bytes]
+    files   of addresses below `/v1/imports/` [bytes]
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, most: int, files: int) -> None:
         self._app = app
-        self._most = most
+        self._most, self._files = most, files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        if _told_length(request) > self._most:
-            await document(request, _too_large(self._most).problem)(scope, receive, send)
+        most = self._files if scope["path"].startswith(_FILES) else self._most
+        if _told_length(request) > most:
+            await document(request, _too_large(most).problem)(scope, receive, send)
         else:
-            await self._app(scope, _Body(receive, self._most).receive, send)
+            await self._app(scope, _Body(receive, most).receive, send)
 
 
 class BadBody(HTTPException):

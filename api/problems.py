@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[int, Text]] = {
     "not-found": (404, ("Tidak ditemukan", "Not found")),
     "no-such-address": (404, ("Alamat tidak ada", "No such address")),
     "method-not-allowed": (405, ("Metode tidak diizinkan", "Method not allowed")),
+    "conflict": (409, ("Bertentangan dengan keadaannya", "In conflict with its state")),
     "unsupported-format": (415, ("Format tidak dikenal", "Unsupported format")),
     "too-slow": (408, ("Terlalu lambat", "Too slow")),
     "too-large": (413, ("Terlalu besar", "Too large")),

@@ -45,6 +45,7 @@ class Settings(OidcSettings):
         3000, ge=1, le=1_000_000, description="of one key or person, unless the key says else; bursts up to as many"
     )
     api_max_body_mb: float = Field(8, gt=0, le=1000, description="largest body of a request [MB]")
+    api_max_file_mb: float = Field(200, gt=0, le=10_000, description="largest file to import over the API [MB]")
     api_streams: int = Field(500, ge=1, description="clients of live events at once")
     login_hours: float = Field(12, gt=0, le=24 * 30, description="a person's login ends after so long [h]")
     api_origins: str = Field(

@@ -1,12 +1,11 @@
-"""The ingest process, wired: settings and catalogue in, a pipeline out."""
+"""The ingest process, wired: settings and catalogue in, a pipeline out, and a worker of jobs beside it."""
 
 from __future__ import annotations
 
 import logging
 import random
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 
 from core.backoff import Backoff
@@ -14,22 +13,14 @@ from core.catalogue import Catalogue, load_catalogue
 from core.receipts import SUBSCRIPTION
 from core.settings import Settings
 from core.store.connection import connect
-from ingest import decoders
-from ingest.decoding import Publish, open_decoders
+from ingest.assembly import make_reader, now_us
 from ingest.directory import Directory
+from ingest.jobs.worker import Worker
 from ingest.letterbox import Letterbox
 from ingest.pipeline import DATABASE_AWAY, Pipeline
-from ingest.reader import Reader
-from ingest.replayer import Replayer
 from ingest.source import Source
-from ingest.topic import Topics
 
 logger = logging.getLogger(__name__)
-
-
-def now_us() -> int:
-    """Our clock, since 1970, UTC [us]."""
-    return time.time_ns() // 1000
 
 
 def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[[], int] = now_us) -> Pipeline:
@@ -49,7 +40,7 @@ def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[
         now_us=now_us,
         rng=rng,
     )
-    reader = _make_reader(settings, catalogue, directory, source.publish)
+    reader = make_reader(settings, catalogue, directory, source.publish)
     return Pipeline(
         source,
         reader,
@@ -64,30 +55,8 @@ def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[
     )
 
 
-def _make_reader(settings: Settings, catalogue: Catalogue, directory: Directory, publish: Publish) -> Reader:
-    return Reader(
-        Topics(catalogue.sources, open_decoders(decoders, publish)),
-        directory,
-        max_ahead_us=round(settings.max_ahead_s * 1e6),
-        late_after_us=round(settings.late_after_s * 1e6),
-    )
-
-
-@contextmanager
-def replaying(settings: Settings, catalogue: Catalogue) -> Iterator[Replayer]:
-    """A replayer of dead letters, with connections of its own; it publishes nothing.
-
-    raises   psycopg.OperationalError: the database does not answer
-    """
-    url = settings.database_url.get_secret_value()
-    with connect(url, autocommit=True) as registry, connect(url, autocommit=True) as store:
-        directory = Directory(registry, catalogue, registers=settings.unknown_device == "register")
-        reader = _make_reader(settings, catalogue, directory, lambda topic, payload: False)
-        yield Replayer(store, reader, now_us)
-
-
 def run(settings: Settings, on_ready: Callable[[Pipeline], None]) -> None:
-    """Ingest until the pipeline is stopped; waits for the database if it is away at the start.
+    """Ingest and do jobs until the pipeline is stopped; waits for the database if it is away at the start.
 
     on_ready   is given the pipeline before it runs, to arrange its stop
     """
@@ -101,5 +70,10 @@ def run(settings: Settings, on_ready: Callable[[Pipeline], None]) -> None:
             delay_s = backoff.delay_s()
             logger.warning("database away, %s; next try in %.1f s", str(error).splitlines()[0], delay_s)
             time.sleep(delay_s)
-    on_ready(pipeline)
-    pipeline.run()
+    worker = Worker(settings)
+    worker.start()
+    try:
+        on_ready(pipeline)
+        pipeline.run()
+    finally:
+        worker.stop()

@@ -100,7 +100,7 @@ def _replay(app: typer.Typer) -> None:
         from cli.editing import database
         from core.catalogue import load_catalogue
         from core.settings import load_settings
-        from ingest.service import replaying
+        from ingest.assembly import replaying
 
         settings = load_settings()
         filters = filters_of(settings, reason, source, device, since)

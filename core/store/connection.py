@@ -13,6 +13,7 @@ INDICATORS_CHANNEL = "nadi_indicators"  # indicator values were computed
 ALARMS_CHANNEL = "nadi_alarms"  # an alarm was changed
 REGISTRY_CHANNEL = "nadi_registry"  # a device or point was changed; payload: the device's key, or empty for any
 MASTERPLAN_CHANNEL = "nadi_masterplan"  # a plan, its targets or recommendations were changed
+JOBS_CHANNEL = "nadi_jobs"  # a job was asked for, or is to be cancelled
 # PostgreSQL takes less than 8000 bytes; a key that long came from a topic and is not worth its own notification.
 _MAX_PAYLOAD = 1000
 

@@ -12,6 +12,7 @@ from core.catalogue.record_kinds import RecordKind
 from core.store import records
 from core.store.connection import Connection
 from core.store.import_runs import Progress
+from ingest.bulk import own_records
 from ingest.bulk import table as tables
 from ingest.bulk.cells import Cells
 from ingest.bulk.habits import digest_of, find_habits
@@ -42,11 +43,14 @@ class RecordJob:
         repeats: Repeats,
         *,
         origin: str,
+        agency: str | None,
         now: Callable[[], datetime],
     ) -> None:
         self._connection, self._kind, self._mapping = connection, kind, mapping
         self._rows, self._repeats, self._origin, self._now = rows, repeats, origin, now
-        self._spoken_of = frozenset(mapping.columns)
+        # Of kinds without that fact the caller has made sure.
+        self._agency = agency if own_records.FACT in kind.facts else None
+        self._spoken_of = frozenset({*mapping.columns, *([own_records.FACT] if self._agency else ())})
 
     @property
     def kind(self) -> str:
@@ -58,6 +62,10 @@ class RecordJob:
 
     def read(self, chunk: Chunk) -> Part:
         held = self._rows.read(chunk)
+        if self._agency is not None:
+            column = self._mapping.columns.get(own_records.FACT)
+            header = (column.header if column else None) or ""
+            held = own_records.sift(self._connection, self._kind.key, self._agency, held, header)
         last = max((int(line) for line in (*chunk.line[-1:], *(error.line for error in chunk.errors))), default=0)
         return held, chunk.end, last
 
@@ -115,12 +123,14 @@ def import_records(
     request: Request,
     *,
     origin: str,
+    agency: str | None = None,
     now: Callable[[], datetime],
     tell: Callable[[str, float], None],
 ) -> Outcome:
     """Import a file of records of `kind`, or say what that would do.
 
     connection   autocommitting
+    agency       whose records they may be, where the kind names that; None: anybody's
     tell         is told the step and the share of it that is done
     raises       ConfigurationError: the file, or what was said of it, leaves a question open
     """
@@ -137,9 +147,16 @@ def import_records(
     repeats = Repeats(mapping.columns["key"], [given.header for given in mapping.columns.values() if given.header])
     habits = find_habits(request.path, table, numbers, dates, request.said, partial(tell, "reading"), repeats.look)
     job = RecordJob(
-        connection, kind, mapping, RecordRows(kind, mapping.columns, habits), repeats, origin=origin, now=now
+        connection,
+        kind,
+        mapping,
+        RecordRows(kind, mapping.columns, habits),
+        repeats,
+        origin=origin,
+        agency=agency,
+        now=now,
     )
-    said = (request.form, mapping, habits.decimals, habits.orders, habits.zone, kind.key, origin)
+    said = (request.form, mapping, habits.decimals, habits.orders, habits.zone, kind.key, origin, agency)
     step = "storing" if request.applies else "comparing"
     digest = digest_of(request.path, *said)
     return Run(connection, request, table, job, digest, now=now, tell=partial(tell, step)).run()

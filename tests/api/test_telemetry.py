@@ -20,7 +20,7 @@ from core.settings import load_settings
 from core.store.connection import connect
 from deploy.embedded.broker import Broker
 from deploy.embedded.ports import free_port
-from ingest.service import replaying
+from ingest.assembly import replaying
 
 AT = "2026-01-05T08:00:00+08:00"
 

@@ -17,11 +17,11 @@ from core.settings import Settings
 from core.store import dead_letters, devices, ledger, maintenance, records
 from core.store.connection import Connection, connect
 from core.store.dead_letters import DeadLetter
+from ingest.assembly import replaying
 from ingest.batch import Batch, Content
 from ingest.letterbox import Letterbox
 from ingest.message import Message
 from ingest.replayer import Replay, Replayer
-from ingest.service import replaying
 from ingest.writer import Writing
 
 CAME = datetime(2026, 1, 5, tzinfo=UTC)
