@@ -126,7 +126,9 @@ def _explain(
 
 
 def _column(fact: Fact, symbols: Mapping[str, str]) -> Column:
-    unit = symbols.get(fact.unit or "", fact.unit) if fact.unit else None
+    # What is counted, {conn}, is in the name already.
+    is_said = fact.unit is None or fact.unit.startswith("{")
+    unit = None if is_said else symbols.get(fact.unit or "", fact.unit)
     return Column(f"{fact.name_id}{f' ({unit})' if unit else ''}{' *' if fact.required else ''}", fact)
 
 
