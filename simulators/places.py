@@ -29,11 +29,10 @@ def places(catalogue: Catalogue, service: Service) -> Iterator[Place]:
 
     raises   ConfigurationError: an entry is not what it should be, or names no district or metric of ours
     """
-    listed = service.fleet.get("place")
-    if listed is None:
-        for _ in range(int(service.fleet.get("per_district", 1))):
-            yield from (Place.model_validate({"district": code}) for code in catalogue.districts)
-        return
+    listed = service.fleet.get("place", [])
+    everywhere = {"metrics": service.fleet.get("metrics", [])}
+    for _ in range(int(service.fleet.get("per_district", 0 if listed else 1))):
+        yield from (Place.model_validate({"district": code, **everywhere}) for code in catalogue.districts)
     for number, entry in enumerate(listed, 1):
         where = f"catalogue: service {service.key!r}, fleet place {number}"
         try:

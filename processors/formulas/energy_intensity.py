@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 import pandas as pd
 
 from processors.consumption import consumption
 from processors.inputs import Inputs
 from processors.parts import in_service, parts
+
+# Upper limits of the categories [kW.h/m2/mo], exclusive, of a building that is cooled and of one that is not.
+CATEGORIES = ("sangat_efisien", "efisien", "cukup_efisien", "boros")
+LIMITS = {True: (8.5, 14.0, 18.5), False: (3.4, 5.6, 7.4)}
+# A building counts as cooled if less than a tenth of its floor area is not.
+COOLED_FROM = 0.9
+
+
+def category(intensity: float, cooled_share: float) -> str:
+    """Key of the category of Permen ESDM 13/2012.
+
+    intensity     of a month [kW.h/m2/mo]
+    cooled_share  of the floor area [1]
+    """
+    return CATEGORIES[bisect_right(LIMITS[cooled_share > COOLED_FROM], intensity)]
 
 
 def formula(inputs: Inputs) -> pd.DataFrame:

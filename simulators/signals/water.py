@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulators.counting import counted
 from simulators.episodes import Active, Episode, active
 from simulators.local_time import HOUR_S, daily, is_weekend
 from simulators.noise import FloatArray, IntArray, normal, smooth
 from simulators.signal import City, Sample, Signal, Site
 
 TOTAL_FLOW = 675.0  # of all intakes in 2024 [L/s]
+_M3_AN_HOUR = 3.6  # of one litre a second
 # Use over a working day and over a free one; each has a mean of 1.
 _WORKING = (
     *(0.36, 0.2, 0.14, 0.15, 0.38, 1.05, 1.8, 1.75, 1.36, 1.06, 0.96, 1.0),
@@ -27,7 +29,9 @@ _LEAKY_SHARE = 0.25  # of the networks
 
 
 def sample(city: City, site: Site, time_s: IntArray) -> Sample:
-    """Flow [L/s], pressure [bar], pH, turbidity [NTU] and free chlorine [mg/L]."""
+    """Flow [L/s], pressure [bar], pH, turbidity [NTU], chlorine [mg/L] and volume [m3] of a network; or a plant's."""
+    if "produced" in site.metrics:
+        return plant(city, site, time_s)
     use = _use(city, site, time_s)
     outage = _outage(city, site, time_s)
     leak = leak_share(city, site)
@@ -42,7 +46,27 @@ def sample(city: City, site: Site, time_s: IntArray) -> Sample:
         "pressure": np.where(outage.is_on, cut, np.clip(pressure, 0.55, None))
         + 0.02 * normal(site.noise_key(city, "pressure"), time_s),
         **_quality(city, site, time_s),
+        "volume": volume(city, site, time_s),
     }
+
+
+def plant(city: City, site: Site, time_s: IntArray) -> Sample:
+    """What a plant produced [m3], and what its pumps took for it [kW.h]."""
+    per_hour = [site.trait(city, "plant", 0.6, 1.4) * TOTAL_FLOW / 3 * _M3_AN_HOUR] * 24
+    produced = counted(site.noise_key(city, "produced"), per_hour, per_hour, time_s, 0.08)
+    return {"produced": produced, "pump_energy": pump_energy_per_m3(city, site) * produced}
+
+
+def pump_energy_per_m3(city: City, site: Site) -> float:
+    """[kW.h/m3]"""
+    return site.trait(city, "pumps", 0.38, 0.62)
+
+
+def volume(city: City, site: Site, time_s: IntArray) -> FloatArray:
+    """What the network took in by its own meter, through all outages [m3]."""
+    leak, mean = leak_share(city, site), mean_flow(city, site) * _M3_AN_HOUR
+    working, free = ([mean * (leak + (1 - leak) * use) for use in shape] for shape in (_WORKING, _FREE))
+    return counted(site.noise_key(city, "volume"), working, free, time_s, 0.03)
 
 
 def mean_flow(city: City, site: Site) -> float:
@@ -91,6 +115,6 @@ def _wander(city: City, site: Site, time_s: IntArray, name: str) -> FloatArray:
 
 SIGNAL = Signal(
     sample,
-    decimals={"ph": 2, "turbidity": 2, "chlorine": 3, "pressure": 2, "flow": 2},
+    decimals={"chlorine": 3},
     name=lambda site: f"DMA {site.district.name}",
 )

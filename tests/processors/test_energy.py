@@ -7,7 +7,7 @@ import pytest
 from formula_inputs import MONDAY, hour, inputs, reference, row
 
 from processors.consumption import consumption
-from processors.formulas import after_hours, energy_intensity
+from processors.formulas import after_hours, counter_ratio, energy_intensity
 
 HOUR = pd.Timedelta(hours=1)
 # No building has a value of its own: its attribute holds.
@@ -128,3 +128,34 @@ def test_energy_of_a_gap_has_no_time_of_day() -> None:
     rows = [*steady(range(-1, 6)), silent(6), silent(7), meter(8, 1100, 1103)]
     part = row(after_hours.formula(inputs(rows), from_hour=7, to_hour=17), MONDAY)
     assert part["denominator"] == 23.5 + 3
+
+
+@pytest.mark.parametrize(
+    ("intensity", "cooled_share", "expected"),
+    [
+        (8.49, 1.0, "sangat_efisien"),
+        (8.5, 1.0, "efisien"),
+        (12.44, 1.0, "efisien"),
+        (14.0, 0.95, "cukup_efisien"),
+        (18.5, 1.0, "boros"),
+        (3.39, 0.0, "sangat_efisien"),
+        (5.6, 0.0, "cukup_efisien"),
+        (7.4, 0.9, "boros"),
+    ],
+)
+def test_categories_of_energy_intensity(intensity: float, cooled_share: float, expected: str) -> None:
+    assert energy_intensity.category(intensity, cooled_share) == expected
+
+
+def test_pumping_energy_of_what_was_produced() -> None:
+    # From midnight to three o'clock 90 kWh for 200 m3.
+    def counter(metric: str, stands: list[float]) -> list[dict[str, object]]:
+        at_start = {"n": 1, "expected": 1, "rise": 0.0, "first_s": 0.0, "last_s": 0.0}
+        hours = enumerate(stands)
+        return [
+            hour(MONDAY + at * HOUR, stand, metric=metric, first=stand, last=stand, **at_start) for at, stand in hours
+        ]
+
+    rows = counter("water.pump_energy", [10, 40, 80, 100]) + counter("water.produced", [1000, 1060, 1160, 1200])
+    part = row(counter_ratio.formula(inputs(rows), above="pump_energy", below="produced"), MONDAY)
+    assert (part["numerator"], part["denominator"], part["observed"]) == (90, 200, 3)

@@ -22,6 +22,10 @@ def of(fleet: list[Device], service: str) -> list[Device]:
     return [device for device in fleet if device.site.service.key == service]
 
 
+def networks(fleet: list[Device]) -> list[Device]:
+    return [device for device in of(fleet, "water") if "flow" in device.metrics]
+
+
 def times(device: Device, days: int = DAYS) -> IntArray:
     return np.arange(START_S, START_S + days * DAY_S, device.site.interval_s, dtype=np.int64)
 
@@ -89,7 +93,7 @@ def test_rain_washes_particles_out(city: City, fleet: list[Device]) -> None:
 
 def test_water_flows_least_at_night_but_where_it_leaks(city: City, fleet: list[Device]) -> None:
     ratios = {}
-    for device in of(fleet, "water"):
+    for device in networks(fleet):
         flow, hour = values(city, device)["flow"], hour_of_day(times(device))
         ratios[water.leak_share(city, device.site) > 0.3] = flow[(hour >= 2) & (hour < 4)].mean() / flow.mean()
     assert ratios[False] < 0.35
@@ -97,18 +101,18 @@ def test_water_flows_least_at_night_but_where_it_leaks(city: City, fleet: list[D
 
 
 def test_flows_share_out_what_the_intakes_give(city: City, fleet: list[Device]) -> None:
-    total = sum(water.mean_flow(city, device.site) for device in of(fleet, "water"))
+    total = sum(water.mean_flow(city, device.site) for device in networks(fleet))
     assert total == pytest.approx(0.8 * 675)
 
 
 def test_supply_fails_for_hours_now_and_then(city: City, fleet: list[Device]) -> None:
-    pressure = np.concatenate([values(city, device)["pressure"] for device in of(fleet, "water")])
+    pressure = np.concatenate([values(city, device)["pressure"] for device in networks(fleet)])
     assert 0.005 < np.mean(pressure < 0.5) < 0.12
 
 
 def test_water_is_mostly_within_its_limits(city: City, fleet: list[Device]) -> None:
     shares = []
-    for device in of(fleet, "water"):
+    for device in networks(fleet):
         found = values(city, device)
         chlorine = (found["chlorine"] >= 0.2) & (found["chlorine"] <= 0.5)
         shares.append(np.mean(chlorine & (found["turbidity"] < 3) & (found["ph"] >= 6.5) & (found["ph"] <= 8.5)))
