@@ -33,7 +33,7 @@ from api.publisher import Publisher
 from api.stream.feed import Feed
 from api.stream.hub import Hub
 from api.strict import refuse_unknown_parameters
-from core.catalogue.record_kinds import load_record_kinds
+from core.catalogue.record_kinds import handed_over_kinds
 from core.registry import load_entries
 
 # Whoever runs Nadi asks these before there is a key.
@@ -68,7 +68,7 @@ def make_app(context: Context) -> FastAPI:
     app.state.publisher = Publisher(context.settings.mqtt_url.get_secret_value())
     app.state.hub = Hub()
     app.state.feed = Feed(context, app.state.hub)
-    app.state.record_kinds = load_record_kinds()
+    app.state.record_kinds = handed_over_kinds()
     app.state.rights = {}  # {(path, method): right}, for OpenAPI
     app.state.registry, requests, own = make_registry(context)
     app.state.hub.measure(own)

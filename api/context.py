@@ -15,6 +15,7 @@ from psycopg_pool import ConnectionPool
 from api.exports import Exports
 from api.schemas.common import Agency
 from core.catalogue import Catalogue, Masterplan
+from core.catalogue.alarm_rules import AlarmRule, load_alarm_rules
 from core.plan.book import PlanBook
 from core.settings import Settings
 from core.store.connection import Connection
@@ -46,6 +47,11 @@ class Context:
         raises   psycopg.OperationalError: the database does not answer
         """
         return self.pool.connection()
+
+    @cached_property
+    def alarm_rules(self) -> dict[str, AlarmRule]:
+        """The catalogue's alarm rules."""
+        return load_alarm_rules(self.catalogue)
 
     @cached_property
     def exports(self) -> Exports:

@@ -28,6 +28,7 @@ TAGS = [
     {"name": "indicators", "description": "Figures, with coverage, provenance and revisions"},
     {"name": "readings", "description": "What was measured"},
     {"name": "points and devices", "description": "Who measures what, where"},
+    {"name": "alarms", "description": "What somebody must look at, and warnings to the public"},
     {"name": "reference", "description": "Services, districts, metrics"},
     {"name": "open data", "description": "What the public may read, where it is switched on"},
     {"name": "access", "description": "Who asks: keys and logins"},

@@ -33,6 +33,7 @@ KINDS: dict[str, tuple[int, Text]] = {
     "unknown-value": (422, ("Nilai tidak dikenal", "Unknown value")),
     "invalid-parameter": (422, ("Parameter tidak sah", "Invalid parameter")),
     "invalid-records": (422, ("Catatan tidak sah", "Invalid records")),
+    "not-possible": (409, ("Tidak dapat dilakukan", "Not possible")),
     "not-final": (409, ("Belum final", "Not final")),
     "impossible-range": (422, ("Rentang waktu mustahil", "Impossible range")),
     "too-much": (422, ("Terlalu banyak diminta", "Too much asked for")),

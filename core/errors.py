@@ -5,6 +5,8 @@
     ├── Rejected               the message's: goes to the dead letters with its reason code, work goes on
     │   └── Undecodable        … its bytes do not say what their format promises
     ├── Missing                the caller asked for something that does not exist
+    ├── Refused                how things stand does not allow it: an alarm that is closed is not closed again
+    │   └── Forbidden          … it is another's to do
     ├── NotFinal               figures are provisional still; trying again later can help
     └── Unavailable            a service we need is away; trying again later can help
 
@@ -24,6 +26,18 @@ class ConfigurationError(NadiError):
 
 class Missing(NadiError):
     """No such thing; the text names what was asked for and the nearest that exists."""
+
+
+class Refused(NadiError):
+    """How things stand does not allow it; the text says how they stand, in both languages."""
+
+    def __init__(self, text_id: str, text_en: str) -> None:
+        super().__init__(text_en)
+        self.text = (text_id, text_en)
+
+
+class Forbidden(Refused):
+    """It is another's to do; the text says whose."""
 
 
 class NotFinal(NadiError):

@@ -39,6 +39,10 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     unit: str | None = None
 
 
+# Kinds of records that Nadi writes itself: nobody hands them over.
+OWN_KINDS = frozenset({"alarm", "warning"})
+
+
 class Record(msgspec.Struct, frozen=True, gc=False):
     """A dated fact about a case; the same key with other content is a revision.
 

@@ -85,7 +85,7 @@ class Listener:
         for _ in range(count):
             event = self.next()
             assert event is not None
-            assert event[0] in ("reading", "value"), event
+            assert event[0] in ("reading", "value", "alarm"), event
             found.append(event[1])
         return found
 

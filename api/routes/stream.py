@@ -1,4 +1,4 @@
-"""Live events: readings and indicator values, as they are stored."""
+"""Live events: readings, indicator values and alarms, as they are stored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from api.context import Context
 from api.known import check_metric
 from api.parameters import KEY_PATTERN, Nadi, check_service, find_district, find_indicator
 from api.problems import Problem
-from api.schemas.stream import ReadingEvent, ValueEvent
+from api.schemas.stream import AlarmEvent, ReadingEvent, ValueEvent
 from api.stream.batches import parse_id
 from api.stream.feed import Feed
 from api.stream.filters import Filter, Names
@@ -28,18 +28,23 @@ router = APIRouter(prefix="/v1", tags=["readings"])
 _PATIENCE_S = 5.0
 
 Kinds = Annotated[
-    list[Literal["readings", "values"]] | None,
-    Query(description="readings, values (of indicators), or both if it is not given; repeatable, as all the others"),
+    list[Literal["readings", "values", "alarms"]] | None,
+    Query(
+        description="readings, values (of indicators), alarms, or all if it is not given; repeatable, as all the others"
+    ),
 ]
 Services = Annotated[list[str] | None, Query(description="keys of services, see /v1/services", examples=[["air"]])]
 Districts = Annotated[
-    list[str] | None, Query(description="codes or names of districts: readings there, and values of the district")
+    list[str] | None,
+    Query(description="codes or names of districts: readings and alarms there, and values of the district"),
 ]
 Key = Annotated[str, StringConstraints(max_length=200, pattern=KEY_PATTERN)]
 Devices = Annotated[list[Key] | None, Query(description="keys of devices, see /v1/devices; leaves values out")]
-Metrics = Annotated[list[str] | None, Query(description="keys of metrics, see /v1/metrics; leaves values out")]
+Metrics = Annotated[
+    list[str] | None, Query(description="keys of metrics, see /v1/metrics; leaves values and alarms out")
+]
 Indicators = Annotated[
-    list[str] | None, Query(description="ids of indicators, see /v1/indicators; leaves readings out")
+    list[str] | None, Query(description="ids of indicators, see /v1/indicators; leaves readings and alarms out")
 ]
 Origins = Annotated[list[OriginName] | None, Query(description="real, simulated, replayed")]
 LastId = Annotated[str | None, Query(description="as the header Last-Event-ID, for who cannot send it", max_length=40)]
@@ -49,13 +54,13 @@ LastIdHeader = Annotated[
 ]
 
 _EVENTS: dict[str, Any] = {
-    "description": "Events `reading` and `value`; `gap`: something is no longer kept; `dropped`: why the stream ends",
+    "description": "Events `reading`, `value` and `alarm`; `gap`: something is kept no longer; `dropped`: why it ends",
     "content": {
         "text/event-stream": {
             "schema": {"type": "string"},
             "x-events": {
                 name: TypeAdapter(kind).json_schema()
-                for name, kind in (("reading", ReadingEvent), ("value", ValueEvent))
+                for name, kind in (("reading", ReadingEvent), ("value", ValueEvent), ("alarm", AlarmEvent))
             },
             "example": 'event: reading\nid: 4711.2\ndata: {"point":"udara-sgu","metric":"pm25","value":12.5}\n\n',
         }
@@ -77,7 +82,8 @@ async def stream(
     last_event_id: LastId = None,
     last_event_id_header: LastIdHeader = None,
 ) -> EventStream:
-    """Server-sent events, without an end: readings as they come in, and indicator values as they are computed.
+    """Server-sent events, without an end: readings as they come in, indicator values as they are
+    computed, and alarms as they change.
 
     Of the values those whose period goes on or ended within a day, and later revisions of any. Who comes again with the
     id of the last event goes on behind it, within a quarter of an hour; else an event `gap` says that something is
@@ -85,7 +91,7 @@ async def stream(
     """
     since = _since(last_event_id_header or last_event_id)
     wanted = Filter(
-        kinds=frozenset(kind or (live.READINGS, live.VALUES)),
+        kinds=frozenset(kind or (live.READINGS, live.VALUES, live.ALARMS)),
         services=_names(service, lambda each: check_service(nadi, each)),
         districts=_names(district, lambda each: find_district(nadi, each)),
         devices=_names(device),

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from api.schemas.alarms import Alarm
 from api.schemas.common import Origin, Unit
 from api.schemas.readings import Quality
 
@@ -49,3 +50,11 @@ class ValueEvent:
     provisional: bool
     computed_at: dt.datetime
     reason: Annotated[str | None, Field(description="why a later revision was made")]
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmEvent:
+    """An alarm that was changed (`event: alarm`)."""
+
+    change: Annotated[str, Field(description="what happened, as in an alarm's history", examples=["raised"])]
+    alarm: Annotated[Alarm, Field(description="as it stands since")]

@@ -21,7 +21,15 @@ from api.stream.hub import Hub
 from api.stream.reader import BatchReader
 from core.backoff import Backoff
 from core.store import live
-from core.store.connection import INDICATORS_CHANNEL, READINGS_CHANNEL, REGISTRY_CHANNEL, Connection, connect, listen
+from core.store.connection import (
+    ALARMS_CHANNEL,
+    INDICATORS_CHANNEL,
+    READINGS_CHANNEL,
+    REGISTRY_CHANNEL,
+    Connection,
+    connect,
+    listen,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +87,7 @@ class Feed:
         while not self._stopping.is_set():
             try:
                 with connect(url, autocommit=True) as connection:
-                    for channel in (READINGS_CHANNEL, INDICATORS_CHANNEL, REGISTRY_CHANNEL):
+                    for channel in (READINGS_CHANNEL, INDICATORS_CHANNEL, ALARMS_CHANNEL, REGISTRY_CHANNEL):
                         listen(connection, channel)
                     self._reader.forget()
                     if number is None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.store.alarms import Alarm
 from core.store.live_series import SeriesInfo
 
 Names = frozenset[str] | None
@@ -15,7 +16,7 @@ Names = frozenset[str] | None
 class Filter:
     """Names of each kind; None: any. A filter that only one kind of event has leaves the other kind out.
 
-    kinds   readings, values
+    kinds   readings, values, alarms
     """
 
     kinds: frozenset[str]
@@ -48,6 +49,16 @@ class Filter:
             and _is_in(scope.removeprefix("district:") if scope.startswith("district:") else None, self.districts)
             and _is_in(value["indicator"], self.indicators)
             and _is_in(value["origin"], self.origins)
+        )
+
+    def has_alarm(self, alarm: Alarm) -> bool:
+        """Whether a change of `alarm` is wanted."""
+        cause = alarm.cause
+        return (
+            _is_in(alarm.service, self.services)
+            and _is_in(alarm.district, self.districts)
+            and _is_in(cause.removeprefix("device:") if cause.startswith("device:") else None, self.devices)
+            and _is_in(alarm.origin, self.origins)
         )
 
 

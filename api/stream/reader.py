@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from api.context import Context
+from api.stream.alarm_batch import AlarmBatch
 from api.stream.batches import Frames
 from api.stream.reading_batch import ReadingBatch
 from api.stream.value_batch import ValueBatch
@@ -45,4 +46,6 @@ class BatchReader:
             return Frames(ReadingBatch(self._context, stored, self._series))
         if stored.kind == live.VALUES:
             return Frames(ValueBatch(self._context, stored, self._indicators))
+        if stored.kind == live.ALARMS:
+            return Frames(AlarmBatch(self._context, stored))
         return None

@@ -16,7 +16,8 @@ class Right(StrEnum):
     INSPECT = "inspect"  # payloads of dead letters, metrics of the processes
     TELEMETRY = "telemetry"  # hand over what a device measured
     RECORDS = "records"  # hand over records
-    OPERATE = "operate"  # acknowledge and close alarms, replay dead letters
+    ALARMS = "alarms"  # acknowledge and close alarms, propose and publish warnings
+    OPERATE = "operate"  # replay dead letters
     PLAN = "plan"  # seal periods, change targets
     ADMINISTER = "administer"  # keys, accounts, devices, the audit
 
@@ -24,8 +25,8 @@ class Right(StrEnum):
 ROLES: dict[str, frozenset[Right]] = {
     "viewer": frozenset({Right.SELF, Right.READ}),
     "planner": frozenset({Right.SELF, Right.READ, Right.PLAN}),
-    "operator": frozenset({Right.SELF, Right.READ, Right.INSPECT, Right.TELEMETRY, Right.OPERATE}),
-    "agency": frozenset({Right.SELF, Right.READ, Right.RECORDS}),  # its own records only
+    "operator": frozenset({Right.SELF, Right.READ, Right.INSPECT, Right.TELEMETRY, Right.ALARMS, Right.OPERATE}),
+    "agency": frozenset({Right.SELF, Right.READ, Right.RECORDS, Right.ALARMS}),  # its own records and alarms only
     "administrator": frozenset(Right),
 }
 

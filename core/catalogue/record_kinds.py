@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from core.catalogue.model import Named
 from core.errors import ConfigurationError, Missing
+from core.reading import OWN_KINDS
 
 DIRECTORY = Path(__file__).parent / "records"
 
@@ -56,12 +57,20 @@ def load_record_kinds(directory: Path = DIRECTORY) -> dict[str, RecordKind]:
     return {path.stem: _load(path) for path in sorted(directory.glob("*.toml"))}
 
 
+def handed_over_kinds() -> dict[str, RecordKind]:
+    """The kinds that agencies hand over, by key; the others Nadi writes itself.
+
+    raises   ConfigurationError: as `load_record_kinds`
+    """
+    return {key: kind for key, kind in load_record_kinds().items() if key not in OWN_KINDS}
+
+
 def find_record_kind(key: str) -> RecordKind:
-    """The kind `key`.
+    """The kind `key` that agencies hand over.
 
     raises   Missing: there is none; names those there are
     """
-    kinds = load_record_kinds()
+    kinds = handed_over_kinds()
     if key not in kinds:
         raise Missing(f"no kind of records {key!r}; there are {', '.join(kinds)}")
     return kinds[key]

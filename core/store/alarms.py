@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from psycopg import sql
 from psycopg.rows import class_row
@@ -50,7 +50,7 @@ class Alarm:
     changed_at: datetime
 
     @property
-    def state(self) -> str:
+    def state(self) -> Literal["raised", "acknowledged", "closed"]:
         """raised, acknowledged or closed."""
         if self.closed_at:
             return "closed"

@@ -6,7 +6,7 @@ every smaller one that there will ever be, and may remember it as the place to g
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,7 +79,7 @@ def add_values(connection: Connection, values: list[dict[str, Any]]) -> None:
 
 def add_alarm(connection: Connection, alarm: Alarm, change: str) -> None:
     """Tell of an alarm that was changed, and how it stands now; last in the transaction that changes it."""
-    _add(connection, ALARMS, msgspec.json.encode([{"change": change, "state": alarm.state, **asdict(alarm)}]))
+    _add(connection, ALARMS, msgspec.json.encode([{"change": change, "alarm": alarm}]))
 
 
 def _add(connection: Connection, kind: str, content: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from psycopg.rows import class_row, dict_row
 
@@ -23,6 +23,12 @@ class PublicWarning:
     published_at: datetime | None
     approved_by: str | None
     ended_at: datetime | None
+
+    @property
+    def state(self) -> Literal["proposed", "published", "ended", "withdrawn"]:
+        if self.published_at is None:
+            return "withdrawn" if self.ended_at else "proposed"
+        return "ended" if self.ended_at else "published"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from core.errors import Undecodable
-from core.reading import Record
+from core.reading import OWN_KINDS, Record
 
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
@@ -32,6 +32,8 @@ def decode(payload: bytes, device: str, received_us: int) -> list[Record]:
     try:
         content = _decoder.decode(payload)
         records = content if isinstance(content, list) else [content]
+        if own := {record.kind for record in records} & OWN_KINDS:
+            raise Undecodable(f"record_json: records of kind {min(own)!r} are Nadi's own")
         return [Record(record.kind, record.key, record.attributes) for record in records]
     except (ValueError, RecursionError) as error:
         raise Undecodable(f"record_json: {error}") from error

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from alarm_city import clear, raise_alarm
 from api_city import METER, SAMPLE, STATION
 from live_client import Listener, running
 
@@ -157,6 +158,21 @@ def test_a_value_is_told_of_with_all_that_it_is(city: City, port: int, listen: L
             "reason": None,
         }
     ]
+
+
+def test_an_alarm_is_told_of_as_it_changes_and_who_was_away_goes_on(city: City, port: int, listen: Listen) -> None:
+    listener = listen(port, kind="alarms", service="river").begun()
+    city.store(city.pm25, 1)
+    raise_alarm(city.connection, "air-ispu", "point:udara-sgu", service="air", agency="dlh")
+    alarm_id = raise_alarm(city.connection)
+    (raised,) = listener.events(1)
+    assert (raised["change"], raised["alarm"]["id"], raised["alarm"]["state"]) == ("raised", alarm_id, "raised")
+    assert raised["alarm"]["place"] == "Intake IPA Kabo"
+    listener.close()
+    clear(city.connection, alarm_id)
+    again = listen(port, last=listener.id, kind="alarms")
+    (cleared,) = again.events(1)
+    assert (cleared["change"], cleared["alarm"]["holds"]) == ("cleared", False)
 
 
 def test_what_was_not_stored_is_no_event(city: City, port: int, listen: Listen) -> None:

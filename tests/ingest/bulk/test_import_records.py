@@ -12,7 +12,7 @@ import xlsxwriter
 from bulk_city import NOW, WITA, counts, ledger_sums
 
 from core.catalogue import load_catalogue
-from core.catalogue.record_kinds import find_record_kind, load_record_kinds
+from core.catalogue.record_kinds import find_record_kind, handed_over_kinds, load_record_kinds
 from core.errors import ConfigurationError
 from core.store.connection import Connection
 from ingest.bulk import record_job
@@ -165,7 +165,7 @@ def test_a_workbook_has_typed_cells_and_lines_as_excel_counts_them(
     assert "Excel has rounded" in outcome.first_errors[0].detail
 
 
-@pytest.mark.parametrize("kind", sorted(load_record_kinds()))
+@pytest.mark.parametrize("kind", sorted(handed_over_kinds()))
 def test_a_filled_in_template_is_imported(load: Load, store: Connection, tmp_path: Path, kind: str) -> None:
     columns, title, notes = template_of("records", kind)
     write_template(tmp_path / "empty.xlsx", columns, title, notes)
