@@ -29,7 +29,7 @@ class Inputs:
     readings   good readings: point_id, metric, interval_s [s], time (UTC), value [unit of the metric];
                empty unless the indicator asks for readings
     points     index point_id; a column for each attribute, such as floor_area_m2 [m2]
-    places     index point_id; key, district, agency, latitude and longitude [deg, NaN if unknown]
+    places     index point_id; key, name, district, agency, latitude and longitude [deg, NaN if unknown]
     reference  what is known and not measured, such as population, by date of validity
     zone       of the local calendar
     """

@@ -77,7 +77,7 @@ def attributes(connection: Connection, points: Sequence[int]) -> dict[int, dict[
     return dict(connection.execute(query, [list(points)]).fetchall())
 
 
-PLACE_COLUMNS = ("point_id", "key", "district", "agency", "latitude", "longitude")
+PLACE_COLUMNS = ("point_id", "key", "name", "district", "agency", "latitude", "longitude")
 
 
 def places(connection: Connection, points: Sequence[int]) -> list[tuple[Any, ...]]:

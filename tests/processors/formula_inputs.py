@@ -60,7 +60,7 @@ def inputs(
     facts = pd.DataFrame.from_dict(attributes or {}, orient="index")
     places = pd.DataFrame(
         [
-            (point, f"point-{point}", district, "dlh", 0.5, 117.55)
+            (point, f"point-{point}", f"Titik {point}", district, "dlh", 0.5, 117.55)
             for point, district in (districts or {1: "64.08.04"}).items()
         ],
         columns=list(PLACE_COLUMNS),

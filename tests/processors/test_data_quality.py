@@ -1,0 +1,50 @@
+"""Data quality of the platform, with numbers worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from formula_inputs import MONDAY, hour, hours, inputs, row
+from regency import Regency, wita
+
+from core.store.connection import Connection
+from processors.formulas import metadata, monthly_cost, validity
+
+HOUR = pd.Timedelta(hours=1)
+FIELDS = ("name", "district", "latitude", "longitude", "agency")
+
+
+def test_valid_are_those_that_passed_all_checks() -> None:
+    # 9 good and 3 doubtful, then 12 good of another metric.
+    rows = [hour(MONDAY, 1, n=9, suspect=3), hour(MONDAY + HOUR, 1, metric="water.ph")]
+    part = row(validity.formula(inputs(rows)), MONDAY)
+    assert (part["numerator"], part["denominator"], part["n"]) == (21, 24, 24)
+
+
+def test_a_name_that_repeats_the_key_is_no_metadata() -> None:
+    known = inputs(hours([1.0]))
+    full = row(metadata.formula(known, fields=FIELDS), MONDAY)
+    assert (full["numerator"], full["denominator"]) == (5, 5)
+    bare = known.places.assign(name="point-1", latitude=float("nan"), longitude=float("nan"))
+    part = row(metadata.formula(replace(known, places=bare), fields=FIELDS), MONDAY)
+    assert (part["numerator"], part["denominator"]) == (2, 5)
+
+
+def test_a_day_costs_its_share_of_the_month() -> None:
+    part = row(monthly_cost.formula(inputs(hours([1.0, None, 1.0]))), MONDAY)
+    assert (part["numerator"], part["denominator"]) == (pytest.approx(1 / 30), 24)
+
+
+def test_cost_of_an_observation_of_the_whole_city(store: Connection) -> None:
+    regency = Regency(store)
+    regency.point("a", "water", "flow", interval_s=8640)
+    regency.point("b", "water", "flow", interval_s=8640, district="64.08.12")
+    for key in ("a", "b"):
+        regency.measure(key, "flow", wita("2025-11-01 00:00"), [float(n % 7) for n in range(300)], every_s=8640)
+    regency.process(wita("2025-12-01 02:00"))
+    start = wita("2025-11-01 00:00")
+    # 48 million a month over 600 readings; a district has no costs of its own.
+    assert regency.figure("DQ-07", "city", "month", start)["value"] == pytest.approx(80_000)
+    assert regency.figure("DQ-07", "district:64.08.12", "month", start)["value"] is None
