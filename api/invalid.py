@@ -12,6 +12,8 @@ from api.wording import Text
 # pydantic's error type: what it means; braces are filled from the error's context
 _MEANINGS: dict[str, Text] = {
     "missing": ("wajib diisi", "is required"),
+    "extra_forbidden": ("tidak dikenal di sini", "is not known here"),
+    "timezone_aware": ("harus memuat zona waktu, misalnya +08:00", "must say its time zone, such as +08:00"),
     "int_parsing": ("harus bilangan bulat", "must be a whole number"),
     "int_from_float": ("harus bilangan bulat", "must be a whole number"),
     "float_parsing": ("harus bilangan", "must be a number"),

@@ -33,6 +33,7 @@ TAGS = [
     {"name": "open data", "description": "What the public may read, where it is switched on"},
     {"name": "access", "description": "Who asks: keys and logins"},
     {"name": "handing over", "description": "Telemetry and records over HTTP, and what became of them"},
+    {"name": "administration", "description": "Keys, accounts, devices, and the audit of all changes"},
     {"name": "accounts", "description": "What came in and what became of it"},
     {"name": "grafana", "description": "Flat answers for the dashboards"},
     {"name": "health", "description": "Whether the platform works"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.devices.adding import add, gateway_id
-from core.devices.editor import Change, Editor
+from core.devices.editor import Change, Editor, existing
 from core.devices.facts import Facts, Unfit, checked
 from core.devices.places import change_point, move, point_for, set_state
 from core.store import registry
@@ -28,6 +28,20 @@ def put(editor: Editor, facts: Facts, *, password_hash: str | None = None) -> Ch
             if change.device.state == "pending":
                 set_state(editor, facts.device, "active")
     return change if change.device is not None else add(editor, facts, password_hash=password_hash)
+
+
+def correct(editor: Editor, facts: Facts) -> Change:
+    """Set what `facts` say of a registered device, in whatever state it is but retired.
+
+    raises   Missing: not registered; Unfit: a value that cannot be, or one that does not change
+    """
+    facts = checked(facts, editor.catalogue)
+    with editor.change(facts.device, "change") as change:
+        device = existing(change, facts.device)
+        if device.state == "retired":
+            raise Unfit("device", facts.device, f"is retired; first: nadi device activate {facts.device}")
+        apply(editor, device, facts, at=None)
+    return change
 
 
 def apply(editor: Editor, device: Registered, facts: Facts, *, at: datetime | None) -> int:

@@ -22,6 +22,10 @@ _LIST = """
     FROM audit
     WHERE (%(subject)s::text IS NULL OR subject = %(subject)s)
       AND (%(key)s::text IS NULL OR key = %(key)s)
+      AND (%(who)s::text IS NULL OR who = %(who)s)
+      AND (%(action)s::text IS NULL OR action = %(action)s)
+      AND (%(start)s::timestamptz IS NULL OR at >= %(start)s)
+      AND (%(end)s::timestamptz IS NULL OR at < %(end)s)
       AND (%(before)s::bigint IS NULL OR audit_id < %(before)s)
     ORDER BY audit_id DESC
     LIMIT %(limit)s
@@ -46,7 +50,11 @@ def add(
 
 
 def list_changes(connection: Connection, **filters: Any) -> list[dict[str, Any]]:
-    """Changes, newest first. `filters`: subject, key, before (keyset on the id), limit."""
-    values = {"subject": None, "key": None, "before": None, "limit": 100, **filters}
+    """Changes, newest first.
+
+    filters   subject, key, who, action; start, end: half-open; before: keyset on the id; limit
+    """
+    names = ("subject", "key", "who", "action", "start", "end", "before")
+    values = {**dict.fromkeys(names), "limit": 100, **filters}
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(_LIST, values).fetchall()
