@@ -13,6 +13,7 @@ from api.periods import period_key, period_words
 from api.wording import ORIGINS, Language, OriginName, say
 from core.catalogue import Indicator
 from core.store.indicator_values import Figure
+from core.store.statements import Statement
 
 # Digits that a reader can use; the address has all of them.
 _DIGITS = 4
@@ -46,8 +47,9 @@ def citation_of(
     address: str,
     language: Language,
     seals: Sequence[str] = (),
+    document: str | None = None,
 ) -> str:
-    """Value, unit, period, coverage, revision, the seals that froze it, and address in one line."""
+    """Value, unit, period, coverage or document, revision, the seals that froze it, and address in one line."""
     is_english = language == "en"
     coverage = f"{'coverage' if is_english else 'kelengkapan'} {number(100 * figure.coverage, language)} %"
     if figure.revision:
@@ -59,11 +61,18 @@ def citation_of(
     origins = [] if origin == "real" else [say(ORIGINS[origin], language)]
     if seals:
         state += f", {'sealed' if is_english else 'disegel'}: {', '.join(seals)}"
-    facts = "; ".join([coverage, state, version, f"{'computed' if is_english else 'dihitung'} {computed}", *origins])
+    made = [coverage, state, version, f"{'computed' if is_english else 'dihitung'} {computed}", *origins]
+    facts = "; ".join(made if document is None else [*origins, document, state])
     period = period_words(context.local(figure.start), grain, language)
     value = value_words(figure.value, context.symbol(indicator.unit), language)
     place = scope_name(context, figure.scope, language)
     return f"{indicator.name(language)} ({indicator.id}), {place}, {period}: {value} ({facts}). {address}"
+
+
+def document_of(statement: Statement) -> str:
+    """The document that states a reported figure, who signed it and when."""
+    signed = f" {statement.signed_on.isoformat()}" if statement.signed_on else ""
+    return f"{statement.document} ({statement.signer}{signed})" if statement.signer else f"{statement.document}{signed}"
 
 
 def number(value: float, language: Language) -> str:

@@ -16,20 +16,26 @@ from core.store.indicator_values import Key
 from core.store.series import point, point_keys
 
 ALL_DISTRICTS = "district:*"
+ALL_PEERS = "peer:*"
+OFFICIAL: tuple[OriginName, ...] = ("real", "reported")
 
 
 def origin_of_values(
     connection: Connection, indicator: str, scopes: list[str], grain: str, asked: OriginName | None
 ) -> OriginName:
-    """What was asked for; else real, if there is any real figure, else simulated."""
-    key = Key(indicator, scopes, grain, "real")
-    return asked or ("real" if indicator_values.has_value(connection, key) else "simulated")
+    """What was asked for; else real, if there is any real figure, else reported, if there is one, else simulated."""
+    if asked:
+        return asked
+    for origin in OFFICIAL:
+        if indicator_values.has_value(connection, Key(indicator, scopes, grain, origin)):
+            return origin
+    return "simulated"
 
 
 def resolve_scopes(context: Context, connection: Connection, text: str) -> list[str]:
     """The scopes that `text` means.
 
-    text     'city', 'district:<code or name>', 'district:*' or 'point:<key>'
+    text     'city', 'district:<code or name>', 'district:*', 'agency:<key>', 'peer:<code>', 'peer:*' or 'point:<key>'
     raises   Problem: there is no such scope
     """
     kind, _, key = text.partition(":")
@@ -39,12 +45,18 @@ def resolve_scopes(context: Context, connection: Connection, text: str) -> list[
         return [f"district:{code}" for code in context.catalogue.districts]
     if kind == "district" and key:
         return [f"district:{find_district(context, key, 'scope')}"]
+    if text == ALL_PEERS:
+        return [f"peer:{code}" for code in context.catalogue.peers]
+    if (kind == "peer" and key in context.catalogue.peers) or (kind == "agency" and key in context.catalogue.agencies):
+        return [text]
     if kind == "point" and key:
         if point(connection, key) is None:
             existing = [f"point:{name}" for name in point_keys(connection, key)]
             raise missing("unknown-value", ("cakupan", "scope"), text, existing, parameter="scope")
         return [text]
-    forms = ["city", "district:64.08.04", ALL_DISTRICTS, "point:<key>"]
+    peers = [f"peer:{code}" for code in context.catalogue.peers]
+    agencies = [f"agency:{key}" for key in context.catalogue.agencies]
+    forms = ["city", "district:64.08.04", ALL_DISTRICTS, *peers, ALL_PEERS, *agencies, "point:<key>"]
     raise missing("unknown-value", ("cakupan", "scope"), text, forms, parameter="scope")
 
 
@@ -53,6 +65,8 @@ def scope_name(context: Context, scope: str, language: Language) -> str:
     kind, _, key = scope.partition(":")
     if kind == "district" and key in context.catalogue.districts:
         return context.catalogue.districts[key].name
+    if kind == "peer" and key in context.catalogue.peers:
+        return context.catalogue.peers[key].name(language)
     if kind == "agency" and key in context.catalogue.agencies:
         return context.catalogue.agencies[key].name(language)
     return key or say(CITY, language)

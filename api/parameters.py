@@ -9,7 +9,7 @@ from fastapi import Depends, Path, Query, Request
 from api.context import Context
 from api.problems import language_of, missing
 from api.wording import Language as LanguageName
-from api.wording import OriginName
+from api.wording import MeasuredOrigin, OriginName
 from core.catalogue import Indicator
 
 # Keys of points and devices: PostgreSQL's text holds no NUL, and no key has control characters.
@@ -32,7 +32,10 @@ ServiceKey = Annotated[str | None, Query(description="key of a service, see /v1/
 DistrictCode = Annotated[
     str | None, Query(description="code or name of a district, see /v1/districts", examples=["64.08.04"])
 ]
-Origin = Annotated[OriginName | None, Query(description="real, simulated or replayed; never mixed in a figure")]
+Origin = Annotated[
+    OriginName | None, Query(description="real, reported, simulated or replayed; never mixed in a figure")
+]
+PointOrigin = Annotated[MeasuredOrigin | None, Query(description="real, simulated or replayed")]
 DeviceKey = Annotated[
     str | None,
     Query(description="key of a device, see /v1/devices", max_length=200, pattern=KEY_PATTERN),

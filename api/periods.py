@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from api.problems import Problem
 from api.times import EARLIEST, LATEST
 from api.wording import Language
+from core.calendar import named_period
 
 _FORMS = {"year": "%Y", "day": "%Y-%m-%d", "hour": "%Y-%m-%d %H:00"}
-_KEYS = {
-    "hour": re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d)"),
-    "day": re.compile(r"(\d{4})-(\d\d)-(\d\d)"),
-    "month": re.compile(r"(\d{4})-(\d\d)"),
-    "quarter": re.compile(r"(\d{4})-Q([1-4])"),
-    "year": re.compile(r"(\d{4})"),
-}
 _EXAMPLES = {"hour": "2026-06-15T13", "day": "2026-06-15", "month": "2026-06", "quarter": "2026-Q2", "year": "2026"}
 # fmt: off
 _MONTHS: dict[Language, tuple[str, ...]] = {
@@ -63,16 +56,9 @@ def parse_period(text: str, grain: str, zone: ZoneInfo) -> datetime:
 
     raises   Problem: it is none
     """
-    match = _KEYS[grain].fullmatch(text)
     try:
-        if match is None:
-            raise ValueError(text)
-        numbers = [int(group) for group in match.groups()]
-        if grain == "quarter":
-            numbers[1] = 3 * numbers[1] - 2
-        year, month, day, hour = (numbers + [1, 1, 0][len(numbers) - 1 :])[:4]
-        start = datetime(year, month, day, hour, tzinfo=zone).astimezone(UTC)
-        if not EARLIEST <= start <= LATEST:
+        found, start = named_period(text, zone)
+        if found != grain or not EARLIEST <= start <= LATEST:
             raise ValueError(text)
     except (ValueError, OverflowError) as error:
         example = _EXAMPLES[grain]

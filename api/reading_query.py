@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.parameters import BOM, CSV_FORMS, FORMATS, KEY_PATTERN, CsvForm, FileFormat
-from api.wording import OriginName
+from api.wording import MeasuredOrigin
 from core.reading import Quality
 
 BucketName = Literal["none", "1m", "5m", "10m", "15m", "30m", "1h", "3h", "6h", "12h", "1d", "1w", "1mo", "3mo", "1y"]
@@ -54,7 +54,7 @@ class ReadingQuery(BaseModel):
         examples=["good", "good,out_of_usual_range"],
         max_length=200,
     )
-    origin: OriginName | None = Field(None, description="real, simulated or replayed; never mixed in an answer")
+    origin: MeasuredOrigin | None = Field(None, description="real, simulated or replayed; never mixed in an answer")
     fill: FillName = Field(
         "none", description="what stands in an empty bucket between two that are not; null: in every empty one"
     )

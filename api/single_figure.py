@@ -48,14 +48,12 @@ class Found:
 
     figure      the revision asked for, or the one that holds
     revisions   all of them, oldest first
-    frozen      as each seal has it
     start, end  of its period
     """
 
     telling: Telling
     figure: Figure
     revisions: list[Figure]
-    frozen: Sequence[Frozen]
     start: datetime
     end: datetime
 
@@ -81,24 +79,22 @@ def find(context: Context, connection: Connection, address: Address, revision: i
     rows = indicator_values.between(connection, key, start, start + _MOMENT, revisions=True, limit=_MAX_REVISIONS)
     if not rows:
         raise missing("not-found", ("nilai", "figure"), address.period, _near(context, connection, key, start))
-    frozen = seals.frozen(connection, key, start, start).get((scopes[0], start), [])
     if address.seal and revision is None:
         require_seal(connection, address.seal, "seal")
-        revision = _frozen_by(address, frozen)
+        revision = _frozen_by(address.seal, seals.frozen(connection, key, start, start).get((scopes[0], start), []))
     chosen = [row for row in rows if row.revision == revision] if revision is not None else rows[-1:]
     if not chosen:
         existing = [str(row.revision) for row in reversed(rows)]
         raise missing("unknown-value", ("revisi", "revision"), str(revision), existing, parameter="revision")
     telling = Telling(context, entry, key, origin, language)
-    return Found(telling, chosen[0], rows, frozen, start, period_end(start, grain, context.zone))
+    return Found(telling, chosen[0], rows, start, period_end(start, grain, context.zone))
 
 
-def _frozen_by(address: Address, frozen: Sequence[Frozen]) -> int:
+def _frozen_by(seal: str, frozen: Sequence[Frozen]) -> int:
     for each in frozen:
-        if each.seal == address.seal:
+        if each.seal == seal:
             return each.revision
-    existing = [each.seal for each in frozen]
-    raise missing("unknown-value", ("segel", "seal"), address.seal or "", existing, parameter="seal")
+    raise missing("unknown-value", ("segel", "seal"), seal, [each.seal for each in frozen], parameter="seal")
 
 
 def _near(context: Context, connection: Connection, key: Key, start: datetime) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 
-from api.citations import address_of, citation_of, permanent
+from api.citations import address_of, citation_of, document_of, permanent
 from api.context import Context
 from api.cursors import decode, encode
 from api.figures import expected_of, goal_of, scope_name
@@ -21,10 +21,11 @@ from api.times import span
 from api.wording import Language, OriginName
 from core.calendar import period_end
 from core.catalogue import Goal, Indicator
-from core.store import indicator_values, seals
+from core.store import indicator_values, seals, statements
 from core.store.connection import Connection
 from core.store.indicator_values import Figure, Key
 from core.store.seals import Frozen
+from core.store.statements import Statement
 
 # What is shown of each grain when the caller names no span; a year's list holds the whole plan.
 _DEFAULT_SPANS = {
@@ -85,10 +86,11 @@ class Telling:
         """The goal by scope, looked for once."""
         return cache(lambda scope: goal_of(self.context, self.key.indicator, scope, self.key.grain))
 
-    def value_of(self, figure: Figure, frozen: Sequence[Frozen] = ()) -> Value:
+    def value_of(self, figure: Figure, frozen: Sequence[Frozen] = (), statement: Statement | None = None) -> Value:
         """The figure with its target, its address and how it is cited.
 
-        frozen   the same figure as each seal has it
+        frozen     the same figure as each seal has it
+        statement  of a reported figure: what it was taken from
         """
         context, grain, unit = self.context, self.key.grain, self.indicator.unit
         end = period_end(figure.start, grain, context.zone)
@@ -117,6 +119,7 @@ class Telling:
             version=figure.version,
             computed_at=context.local(figure.computed_at),
             reason=reason_of(context, self.indicator, figure, self.language),
+            document=document_of(statement) if statement else None,
             sealed=[
                 SealedFigure(each.seal, each.revision, each.value, context.local(each.sealed_at)) for each in frozen
             ],
@@ -130,6 +133,7 @@ class Telling:
                 address,
                 self.language,
                 [each.seal for each in frozen if each.revision == figure.revision],
+                document_of(statement) if statement else None,
             ),
         )
 
@@ -151,8 +155,24 @@ def read_page(
     )
     page, more = figures[:limit], len(figures) > limit
     next_ = encode((page[-1].start, page[-1].scope, page[-1].revision)) if more else None
-    frozen = seals.frozen(connection, telling.key, page[0].start, page[-1].start) if page else {}
-    return Page([telling.value_of(figure, frozen.get((figure.scope, figure.start), ())) for figure in page], next_)
+    return Page(told(connection, telling, page), next_)
+
+
+def told(connection: Connection, telling: Telling, figures: Sequence[Figure]) -> list[Value]:
+    """The figures, by start, with what seals and documents have of them."""
+    if not figures:
+        return []
+    key, span = telling.key, (figures[0].start, figures[-1].start)
+    frozen = seals.frozen(connection, key, *span)
+    documents = statements.documents(connection, key, *span) if key.origin == "reported" else {}
+    return [
+        telling.value_of(
+            figure,
+            frozen.get((figure.scope, figure.start), ()),
+            documents.get((figure.scope, figure.start, figure.revision)),
+        )
+        for figure in figures
+    ]
 
 
 def every_value(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 Language = Literal["id", "en"]
-OriginName = Literal["real", "simulated", "replayed"]
+MeasuredOrigin = Literal["real", "simulated", "replayed"]
+OriginName = Literal["real", "reported", "simulated", "replayed"]
 # Of a masterplan's figures together; mixed: each goal says its own.
 PlanOrigin = OriginName | Literal["mixed"]
 HealthName = Literal["new", "online", "clock_wrong", "stuck", "late", "silent", "offline"]
@@ -15,6 +16,7 @@ Text = tuple[str, str]
 
 ORIGINS: dict[OriginName, Text] = {
     "real": ("data nyata", "real data"),
+    "reported": ("dilaporkan", "reported"),
     "simulated": ("simulasi", "simulated"),
     "replayed": ("data contoh (bukan Kutim)", "sample data (not Kutim)"),
 }
@@ -48,6 +50,11 @@ CITY: Text = ("Kabupaten Kutai Timur", "Kutai Timur regency")
 def say(text: Text, language: Language) -> str:
     """The text in `language`."""
     return text[1] if language == "en" else text[0]
+
+
+def is_official(origin: OriginName) -> bool:
+    """Whether figures of that origin may be cited as the regency's."""
+    return origin in ("real", "reported")
 
 
 def origin_name(text: str | None) -> OriginName:

@@ -29,6 +29,7 @@ ORDER = (
     "readings",
     "import_",
     "dead_letter",
+    "indicator",
     "seal",
     "maintain",
     "bench",

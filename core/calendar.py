@@ -5,11 +5,20 @@ Days are built from UTC hours, which is right only where the zone's offset is a 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 GRAINS = ("hour", "day", "month", "quarter", "year")
 HOUR = timedelta(hours=1)
+# How periods are written.
+_NAMES = {
+    "hour": re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d)"),
+    "day": re.compile(r"(\d{4})-(\d\d)-(\d\d)"),
+    "month": re.compile(r"(\d{4})-(\d\d)"),
+    "quarter": re.compile(r"(\d{4})-Q([1-4])"),
+    "year": re.compile(r"(\d{4})"),
+}
 
 
 def whole_hour_zone(zone: ZoneInfo) -> ZoneInfo:
@@ -57,3 +66,18 @@ def period_end(start: datetime, grain: str, zone: ZoneInfo) -> datetime:
     else:
         first = date(local.year, local.month, local.day) + timedelta(days=1)
     return datetime(first.year, first.month, first.day, tzinfo=zone).astimezone(UTC)
+
+
+def named_period(text: str, zone: ZoneInfo) -> tuple[str, datetime]:
+    """(grain, start in UTC) of the period that is written 2026, 2026-Q2, 2026-06, 2026-06-15 or 2026-06-15T13.
+
+    raises   ValueError: it is none
+    """
+    for grain, pattern in _NAMES.items():
+        if match := pattern.fullmatch(text):
+            numbers = [int(group) for group in match.groups()]
+            if grain == "quarter":
+                numbers[1] = 3 * numbers[1] - 2
+            year, month, day, hour = (numbers + [1, 1, 0][len(numbers) - 1 :])[:4]
+            return grain, datetime(year, month, day, hour, tzinfo=zone).astimezone(UTC)
+    raise ValueError(f"{text!r} is no period")

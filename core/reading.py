@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 ORIGINS = ("real", "simulated", "replayed")
+# Of figures, in the order in which a goal is judged by them: those stated in a document are neither of the others.
+FIGURE_ORIGINS = ("real", "reported", "simulated", "replayed")
 
 
 class Quality(IntFlag):

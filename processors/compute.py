@@ -74,7 +74,7 @@ class Compute:
     def _answer(self, entry: Indicator, inputs: Inputs) -> dict[str, Column]:
         parameters = {name: value for name, value in entry.parameters.items() if name != TOTAL}
         try:
-            frame = self.formulas[entry.formula](inputs, **parameters)
+            frame = self.formulas[entry.formula or ""](inputs, **parameters)
             return as_columns(frame)
         except Exception as error:  # whatever a formula does wrong must not stop the other indicators
             raise FormulaFailed(f"{entry.id}: formula {entry.formula}: {error!r}") from error

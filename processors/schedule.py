@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from core.calendar import HOUR, period_start
 from core.catalogue import Catalogue
 from core.plan.book import PlanBook
-from core.store import due, health, indicators, outdated, touched
+from core.store import due, health, indicators, outdated, statements, touched
 from core.store.connection import Connection
 from processors import masterplan, reference_changes
 from processors.alarming import Alarming
@@ -58,6 +58,7 @@ class Schedule:
     counters: Counters = field(default_factory=Counters)
     _closed: datetime | None = None
     _judged_on: datetime | None = None
+    _verified: datetime | None = None
 
     def __post_init__(self) -> None:
         self._book = PlanBook(self.catalogue)
@@ -83,7 +84,7 @@ class Schedule:
 
     def _mark_outdated(self, connection: Connection) -> None:
         reference_changes.mark(connection, self.catalogue, self.zone)
-        for entry in self.catalogue.indicators.values():
+        for entry in self.catalogue.computed.values():
             if windows := outdated.mark(connection, entry, self.zone):
                 logger.info("%s is new or has a new version; %d windows are due", entry.id, windows)
 
@@ -151,9 +152,10 @@ class Schedule:
     def _judge(self, connection: Connection, *, is_changed: bool) -> None:
         today = period_start(self.now(), "day", self.zone)
         has_new_plan = self._book.refresh(connection)
-        if is_changed or has_new_plan or today != self._judged_on:
+        verified = statements.last_verified(connection)
+        if is_changed or has_new_plan or today != self._judged_on or verified != self._verified:
             masterplan.update(connection, self._plans(), self.now())
-            self._judged_on = today
+            self._judged_on, self._verified = today, verified
 
     def _plans(self) -> masterplan.Plans:
         return masterplan.Plans(self._book.plans, self.catalogue.indicators, self.zone)

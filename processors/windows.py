@@ -19,7 +19,7 @@ def rules(catalogue: Catalogue) -> list[Rule]:
     """One rule for each indicator and metric of `catalogue`."""
     return [
         Rule(entry.id, metric, entry.base, entry.lookback_h, entry.lookahead_h, holds(entry))
-        for entry in catalogue.indicators.values()
+        for entry in catalogue.computed.values()
         for metric in entry.metrics
     ]
 

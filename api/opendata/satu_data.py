@@ -51,7 +51,7 @@ def _standard(context: Context, dataset: Dataset) -> dict[str, str]:
         "konsep": dataset.title[0],
         "definisi": dataset.description[0],
         "klasifikasi": f"{entry.dimension}; {_TYPES[entry.type]}" if entry else "data pembangunan",
-        "ukuran": entry.formula if entry else "baris",
+        "ukuran": (entry.formula or entry.unit) if entry else "baris",
         "satuan": (context.symbol(entry.unit) or "tanpa satuan") if entry else "baris",
     }
 
@@ -74,7 +74,7 @@ def _of_indicator(context: Context, entry: Indicator) -> dict[str, Any]:
     return {
         "kode": entry.id,
         "interpretasi": _DIRECTIONS[entry.direction],
-        "metode_penghitungan": entry.formula,
+        "metode_penghitungan": entry.formula or "dilaporkan",
         "parameter": entry.parameters,
         "versi_rumus": entry.version,
         "ukuran": _TYPES[entry.type],

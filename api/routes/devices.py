@@ -9,7 +9,17 @@ from fastapi import APIRouter, Query, Response
 from api.answers import json_answer
 from api.context import Context
 from api.cursors import decode, encode
-from api.parameters import Cursor, DistrictCode, Language, Limit, Nadi, Origin, ServiceKey, check_service, find_district
+from api.parameters import (
+    Cursor,
+    DistrictCode,
+    Language,
+    Limit,
+    Nadi,
+    PointOrigin,
+    ServiceKey,
+    check_service,
+    find_district,
+)
 from api.schemas.common import Page
 from api.schemas.reference import Device, Point
 from api.wording import HEALTH, ORIGINS, HealthName, say
@@ -42,7 +52,7 @@ def points(
     language: Language,
     service: ServiceKey = None,
     district: DistrictCode = None,
-    origin: Origin = None,
+    origin: PointOrigin = None,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Response:
@@ -60,7 +70,7 @@ def devices(
     language: Language,
     service: ServiceKey = None,
     district: DistrictCode = None,
-    origin: Origin = None,
+    origin: PointOrigin = None,
     health: Annotated[HealthName | None, Query(description="only devices whose health is this")] = None,
     limit: Limit = 100,
     cursor: Cursor = None,

@@ -15,6 +15,7 @@ from api.parameters import KEY_PATTERN, Cursor, From, IndicatorId, Language, Lim
 from api.schemas.provenance import FigureHistory, Hours, Parts, Provenance
 from api.single_figure import Address, find
 from api.times import parse_time
+from api.value_pages import told
 from core.store import provenance as store
 
 router = APIRouter(prefix="/v1/indicators/{indicator}/values/{scope}/{grain}/{period}", tags=["indicators"])
@@ -47,9 +48,9 @@ def figure(nadi: Nadi, request: Request, language: Language, asked: Asked, revis
     """The figure of a scope and period; with `revision` the very one that was cited, whatever holds today."""
     with nadi.connection() as connection:
         found = find(nadi, connection, asked, revision, language)
-    tell = found.telling.value_of
-    revisions = [tell(row, found.frozen) for row in found.revisions]
-    answer = FigureHistory(tell(found.figure, found.frozen), revisions, provenance.address(found, ""))
+        revisions = told(connection, found.telling, found.revisions)
+    asked_for = revisions[found.revisions.index(found.figure)]
+    answer = FigureHistory(asked_for, revisions, provenance.address(found, ""))
     is_final = all(row.revision for row in found.revisions)
     changed_at = found.revisions[-1].computed_at
     return cached(request, json_answer(answer), is_final=is_final, changed_at=changed_at)
@@ -71,9 +72,10 @@ def made_from(
         kind = provenance.kind_of(found, asked.grain)
         keyset = (after, found.start) if after else None
         rows = store.parts(connection, kind, found.start, found.end, after=keyset, limit=limit + 1)
+        (value,) = told(connection, found.telling, [found.figure])
     entry = found.indicator
     answer = Provenance(
-        figure=found.telling.value_of(found.figure, found.frozen),
+        figure=value,
         formula=entry.formula,
         parameters=entry.parameters,
         metrics=list(entry.metrics),

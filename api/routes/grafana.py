@@ -28,7 +28,7 @@ router = APIRouter(prefix="/v1/grafana", tags=["grafana"])
 
 LanguageName = Annotated[Literal["id", "en"], Query(description="of names and labels")]
 AnyOrigin = Annotated[
-    Literal["auto", "real", "simulated", "replayed"],
+    Literal["auto", "real", "reported", "simulated", "replayed"],
     Query(description="auto: real if there are real figures, else simulated"),
 ]
 Indicator = Annotated[str, Query(description="id, see /v1/indicators", examples=["WTR-03"])]
@@ -41,7 +41,7 @@ RECENT_PERIODS = 31
 MAX_POINTS = 2000
 
 
-def asked(origin: Literal["auto", "real", "simulated", "replayed"]) -> OriginName | None:
+def asked(origin: Literal["auto", "real", "reported", "simulated", "replayed"]) -> OriginName | None:
     """The origin that was asked for by name; None: the API chooses."""
     return None if origin == "auto" else origin
 

@@ -16,7 +16,7 @@ from api.parameters import (
     DistrictCode,
     Language,
     Nadi,
-    Origin,
+    PointOrigin,
     ServiceKey,
     check_service,
     find_district,
@@ -46,7 +46,7 @@ def latest(
     district: DistrictCode = None,
     device: DeviceKey = None,
     metric: Annotated[str | None, Query(description="key, see /v1/metrics", examples=["pm25"])] = None,
-    origin: Origin = None,
+    origin: PointOrigin = None,
     limit: Limit = 1000,
     cursor: Cursor = None,
 ) -> Response:

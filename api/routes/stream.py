@@ -46,7 +46,7 @@ Metrics = Annotated[
 Indicators = Annotated[
     list[str] | None, Query(description="ids of indicators, see /v1/indicators; leaves readings and alarms out")
 ]
-Origins = Annotated[list[OriginName] | None, Query(description="real, simulated, replayed")]
+Origins = Annotated[list[OriginName] | None, Query(description="real, reported, simulated, replayed")]
 LastId = Annotated[str | None, Query(description="as the header Last-Event-ID, for who cannot send it", max_length=40)]
 LastIdHeader = Annotated[
     str | None,

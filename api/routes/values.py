@@ -33,7 +33,7 @@ from api.seals import require_seal
 from api.tables import Table, batches_of, schema_of
 from api.times import is_fixed
 from api.value_pages import Telling, check_grain, every_value, read_page, span_of
-from api.wording import ORIGINS, say
+from api.wording import ORIGINS, is_official, say
 from core.store.indicator_values import Key
 from core.store.indicators import SETTLE
 
@@ -120,7 +120,7 @@ def _values(telling: Telling, between: tuple[datetime, datetime], page: Page[Val
         grain=telling.key.grain,
         origin=telling.origin,
         origin_label=say(ORIGINS[telling.origin], telling.language),
-        official=telling.origin == "real",
+        official=is_official(telling.origin),
         required_coverage=entry.coverage,
         start=nadi.local(between[0]),
         end=nadi.local(between[1]),
@@ -139,7 +139,7 @@ def _table(telling: Telling, between: tuple[datetime, datetime], revisions: bool
         "name_id": entry.name_id,
         "name_en": entry.name_en,
         "origin_label": say(ORIGINS[telling.origin], telling.language),
-        "official": str(telling.origin == "real").lower(),
+        "official": str(is_official(telling.origin)).lower(),
         "reference": entry.reference,
         **({"seal": seal} if seal else {}),
     }

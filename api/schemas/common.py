@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 Origin = Annotated[OriginName, Field(description="never mixed in one figure")]
 OriginLabel = Annotated[str, Field(description="in the caller's language", examples=["simulasi"])]
-Official = Annotated[bool, Field(description="true for real data alone: only that may be cited")]
+Official = Annotated[bool, Field(description="true for real and reported figures: only those may be cited")]
 Unit = Annotated[str | None, Field(description="UCUM code", examples=["ug/m3"])]
 UnitSymbol = Annotated[str | None, Field(description="what people read", examples=["µg/m³"])]
 NameId = Annotated[str, Field(description="Indonesian name")]

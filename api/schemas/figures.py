@@ -57,6 +57,7 @@ class Value:
             examples=["revised from 39 % to 38.5 % on 15 June 2026, because 3 late readings came"],
         ),
     ]
+    document: Annotated[str | None, Field(description="of a reported figure: where it is stated, by whom signed, when")]
     sealed: Annotated[list[SealedFigure], Field(description="as each seal has it, oldest seal first")]
     href: Annotated[str, Field(description="permanent address of the figure")]
     citation: Annotated[str, Field(description="how the figure is cited, in the caller's language")]

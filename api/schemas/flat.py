@@ -24,6 +24,7 @@ class FlatGoal:
     scope: str
     grain: str
     status: str
+    origin: str
     start: dt.datetime | None
     end: dt.datetime | None
     value: float | None
@@ -37,6 +38,7 @@ class FlatGoal:
     baseline_year: int
     baseline: float
     owner: str
+    peers: str
     source: str
     illustrative: bool
     href: str | None
@@ -58,6 +60,7 @@ def flatten(plan: Masterplan) -> list[FlatGoal]:
             scope=goal.scope,
             grain=goal.grain,
             status=goal.status,
+            origin=goal.origin or "",
             start=goal.start,
             end=goal.end,
             value=goal.value,
@@ -71,6 +74,7 @@ def flatten(plan: Masterplan) -> list[FlatGoal]:
             baseline_year=goal.baseline.year,
             baseline=goal.baseline.value,
             owner=goal.owner.name_id,
+            peers="; ".join(f"{peer.name} {peer.start.year}: {peer.value}" for peer in goal.peers),
             source=goal.source,
             illustrative=goal.illustrative,
             href=goal.href,

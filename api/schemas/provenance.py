@@ -48,7 +48,9 @@ class Provenance:
     """How a figure came about, and its parts by point."""
 
     figure: Value
-    formula: Annotated[str, Field(examples=["night_flow"])]
+    formula: Annotated[
+        str | None, Field(description="null: the value is reported, not computed", examples=["night_flow"])
+    ]
     parameters: dict[str, Any]
     metrics: Annotated[list[str], Field(description="what is measured; '*' is everything")]
     reference: Annotated[str, Field(description="standard or source")]

@@ -141,7 +141,7 @@ class Indicator:
     unit: Unit
     unit_symbol: UnitSymbol
     direction: Annotated[str, Field(description="which way is better: higher or lower")]
-    formula: str
+    formula: Annotated[str | None, Field(description="null: the value is reported, not computed")]
     parameters: dict[str, Any]
     version: Annotated[int, Field(description="of formula and parameters")]
     metrics: Annotated[list[str], Field(description="'service.metric'; '*' is every metric")]

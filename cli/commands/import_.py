@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cli.editing import By
 from cli.importing import (
     Apply,
     Columns,
@@ -24,6 +25,7 @@ from cli.importing import (
 
 _READINGS = "Example: nadi import readings lab.csv --constant metric=ph; then the same with --apply"
 _RECORDS = "Example: nadi import records complaints.xlsx --kind complaint; then the same with --apply"
+_FIGURES = "Example: nadi import figures spbe.xlsx; then the same with --apply, then: nadi indicator reported"
 _TEMPLATE = "Example: nadi import template records complaint; nadi import template readings air --output air.xlsx"
 
 Constants = Annotated[
@@ -39,6 +41,7 @@ def add(app: typer.Typer) -> None:
     app.add_typer(imports, name="import")
     imports.command(epilog=_READINGS)(readings)
     imports.command(epilog=_RECORDS)(records)
+    imports.command(epilog=_FIGURES)(figures)
     imports.command(epilog=_TEMPLATE)(template)
 
 
@@ -112,8 +115,42 @@ def records(
     tell_outcome(request, outcome, changed="changed")
 
 
+def figures(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Table with a heading line: .csv, .xlsx, .parquet.")],
+    apply: Apply = False,
+    by: By = None,
+    column: Columns = None,
+    ignore: Ignored = None,
+    decimal: DecimalSign = None,
+    dates: DateOrder = None,
+    separator: Separator = None,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    header: Header = None,
+    errors: Errors = None,
+) -> None:
+    """Keep figures that agencies state: indicator, period, value, document; somebody else verifies them."""
+    from cli.editing import database, login_name
+    from cli.importing import make_request, progress, tell_outcome
+    from core.catalogue import load_catalogue
+    from core.settings import load_settings
+    from ingest.bulk.figure_job import import_figures
+
+    settings = load_settings()
+    request = make_request(
+        settings, file, apply=apply, columns=column, constants=None, ignored=ignore, decimal=decimal, dates=dates,
+        zone=None, separator=separator, encoding=encoding, sheet=sheet, header=header, errors=errors,
+    )  # fmt: skip
+    with database(settings) as connection, progress() as tell:
+        outcome = import_figures(
+            connection, load_catalogue(), request, settings.zone, who=by or login_name(),
+            now=lambda: datetime.now(UTC), tell=tell,
+        )  # fmt: skip
+    tell_outcome(request, outcome, changed="stated with another value before")
+
+
 def template(
-    what: Annotated[str, typer.Argument(metavar="readings|records", help="What the file is to hold.")],
+    what: Annotated[str, typer.Argument(metavar="readings|records|figures", help="What the file is to hold.")],
     kind: Annotated[str | None, typer.Argument(help="Kind of the records, or service of the readings.")] = None,
     output: Annotated[Path | None, typer.Option(help="File to write; it must not exist yet.")] = None,
 ) -> None:

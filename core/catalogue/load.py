@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from core.catalogue import plan_toml
 from core.catalogue.limits import Scale, load_scales, resolved
 from core.catalogue.masterplan import Masterplan
-from core.catalogue.model import Agency, Catalogue, District, Service, Source
+from core.catalogue.model import Agency, Catalogue, District, Peer, Service, Source
 from core.catalogue.plan_check import Known, check
 from core.catalogue.reference_data import Reference
 from core.errors import ConfigurationError
@@ -37,6 +37,7 @@ def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
             services=services,
             agencies=agencies,
             districts=districts,
+            peers={code: Peer(code=code, **entry) for code, entry in general["peer"].items()},
             sources=tuple(Source(**entry) for entry in general["source"]),
             references=references,
             masterplan=_masterplan(directory / "masterplan.toml", Known(indicators, agencies, districts)),

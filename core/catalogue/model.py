@@ -63,8 +63,14 @@ class Metric(Named):
     aliases: tuple[str, ...] = Field((), description="other names that payloads use")
 
 
+class Peer(Named):
+    """A place that the regency compares itself with; its figures are reported only."""
+
+    code: str = Field(description="Kemendagri code; 64 is the province, 00 the nation")
+
+
 class Indicator(Named):
-    """A figure: which formula over which metrics, and how it is summed and judged."""
+    """A figure: which formula over which metrics, and how it is summed and judged; without one it is only reported."""
 
     id: str
     description_id: str
@@ -73,15 +79,15 @@ class Indicator(Named):
     type: Literal["effectiveness", "efficiency", "readiness"]
     unit: str = Field(description="UCUM code of the value")
     direction: Literal["higher", "lower"] = Field(description="which way is better")
-    formula: str = Field(description="module of processors/formulas")
+    formula: str | None = Field(None, description="module of processors/formulas; none: agencies report the value")
     parameters: dict[str, Any] = Field(default_factory=dict, description="keyword arguments of the formula")
-    metrics: tuple[str, ...] = Field(description="'service.metric'; ('*',) is every metric of every service")
+    metrics: tuple[str, ...] = Field((), description="'service.metric'; ('*',) is every metric of every service")
     reference_data: tuple[str, ...] = Field(
         (), description="what the formula looks at: files of reference/, or 'holiday'"
     )
     of_scope: OfScope | None = Field(None, description="the formula gives this side as time, or 1, of each point")
     rollup: Literal["reading", "hour"] = Field("hour", description="what the formula is given")
-    base: Literal["hour", "day"] = Field(description="period of one summand")
+    base: Literal["hour", "day"] = Field("day", description="period of one summand")
     lookback_h: int = Field(0, ge=0, description="hours before a base period that its value depends on [h]")
     lookahead_h: int = Field(0, ge=0, description="hours after a base period that its value depends on [h]")
     grains: tuple[Grain, ...] = Field(description="periods a figure is given for")
@@ -98,6 +104,12 @@ class Indicator(Named):
     def all_reference_data(self) -> tuple[str, ...]:
         """What the formula looks at, and what the figures are made with after it."""
         return (*self.reference_data, *(self.of_scope.data if self.of_scope else ()))
+
+    @model_validator(mode="after")
+    def _computed_or_reported(self) -> Indicator:
+        if self.formula is None and (self.metrics or self.parameters or self.all_reference_data):
+            raise ValueError(f"indicator {self.id} has inputs and no formula; one that is only reported has neither")
+        return self
 
 
 class Service(Named):
@@ -139,6 +151,7 @@ class Catalogue(Entry):
     services: dict[str, Service]
     agencies: dict[str, Agency]
     districts: dict[str, District]
+    peers: dict[str, Peer] = Field(description="by code")
     sources: tuple[Source, ...]
     masterplan: Masterplan
     references: dict[str, Reference] = Field(description="reference data")
@@ -148,6 +161,11 @@ class Catalogue(Entry):
     @property
     def indicators(self) -> dict[str, Indicator]:
         return {entry.id: entry for service in self.services.values() for entry in service.indicators}
+
+    @property
+    def computed(self) -> dict[str, Indicator]:
+        """Those that a formula computes; the others are only reported."""
+        return {key: entry for key, entry in self.indicators.items() if entry.formula is not None}
 
     def service_of(self, indicator: str) -> Service:
         """The service whose file holds `indicator`."""

@@ -65,6 +65,11 @@ def handed_over_kinds() -> dict[str, RecordKind]:
     return {key: kind for key, kind in load_record_kinds().items() if key not in OWN_KINDS}
 
 
+def statement_kind() -> RecordKind:
+    """What a row of a file of reported figures says; it is no record."""
+    return _load(DIRECTORY.parent / "statement.toml")
+
+
 def find_record_kind(key: str) -> RecordKind:
     """The kind `key` that agencies hand over.
 

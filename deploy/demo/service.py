@@ -21,6 +21,8 @@ from rich.console import Console
 
 from core.catalogue import load_catalogue
 from core.errors import Unavailable
+from core.settings import load_settings
+from core.shipped_figures import load_figures
 from core.store.connection import Connection, connect
 from core.store.overview import Overview, overview
 from deploy.access.keeper import AccessKeeper
@@ -70,7 +72,9 @@ def run_demo(
         try:
             _say_where(console, environment, demo_env)
             with connect(stack.environment["NADI_DATABASE_URL"], autocommit=True) as connection:
-                access = AccessKeeper(connection, load_catalogue().sources, stack.broker.admit)
+                catalogue = load_catalogue()
+                load_figures(connection, catalogue, load_settings(environment).zone, started_at)
+                access = AccessKeeper(connection, catalogue.sources, stack.broker.admit)
                 access.refresh()
                 before = _overview(connection, started_at)
                 _watch(console, parts, connection, access, stack, started_at, for_s, stopping)

@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 from core.catalogue import Service, load_catalogue
-from core.catalogue.record_kinds import Fact, RecordKind, find_record_kind
+from core.catalogue.record_kinds import Fact, RecordKind, find_record_kind, statement_kind
 from core.errors import Missing
 from ingest.bulk.sheet_table import DATA_SHEET
 
@@ -45,7 +45,7 @@ _NOTES = (
 def template_of(what: str, kind: str | None) -> tuple[list[Column], str, tuple[str, ...]]:
     """(columns, title, notes) of a template.
 
-    what     readings or records
+    what     readings, records or figures
     kind     kind of the records; service of the readings, None: any
     raises   Missing: there is no such thing; names those there are
     """
@@ -54,8 +54,12 @@ def template_of(what: str, kind: str | None) -> tuple[list[Column], str, tuple[s
         found = find_record_kind(kind or "")
         title = f"{found.name_id} ({found.name_en})"
         return record_columns(found, catalogue.units), title, (found.description_id, found.description_en, *_NOTES)
+    if what == "figures":
+        found = statement_kind()
+        title = f"{found.name_id} ({found.name_en})"
+        return record_columns(found, catalogue.units), title, (found.description_id, found.description_en, *_NOTES)
     if what != "readings":
-        raise Missing(f"no template of {what!r}; there are readings and records")
+        raise Missing(f"no template of {what!r}; there are readings, records and figures")
     if kind is None:
         return reading_columns(None, catalogue.units), "Data pengukuran (readings)", _NOTES
     if kind not in catalogue.services:
