@@ -14,6 +14,7 @@ import numpy as np
 from simulators.local_time import DAY_S, HOUR_S, WITA_S
 from simulators.noise import FloatArray, IntArray, normal, smooth
 from simulators.signal import City, Sample, Signal, Site
+from simulators.weather import MEAN_TEMPERATURE
 
 # The meters were mounted on Monday, 5 January 2015, at midnight local time.
 MOUNTED_S = 16_440 * DAY_S - WITA_S
@@ -24,15 +25,38 @@ _OFFICE = (0, 0, 0, 0, 0, 0, 0.25, 0.85, 1, 1, 1, 1, 0.85, 0.95, 1, 1, 0.8, 0.3,
 _FREE = (0, 0, 0, 0, 0, 0, 0, 0.05, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0, 0, 0, 0, 0, 0, 0, 0)
 # Most that each may change the load, as shares of the base load; together below 1, so that the stand never falls.
 _HEAT_SHARE_PER_K = 0.06
+_BALANCE_CEL = 20.0  # no day here is cooler
 _UNREST = ((30 * HOUR_S, 0.22), (5 * HOUR_S, 0.22))
 _STEEPEST = 2 * 3.47 * 1.5  # change over a knot's width of the steepest step between two normal draws
 
 
 def attributes(city: City, site: Site) -> dict[str, Any]:
-    """Floor area [m2] and the share of it that is cooled [1]."""
+    """Floor area [m2], the share of it that is cooled [1], and what a day took before the office saved energy."""
+    return {**_building(city, site), **_baseline(city, site)}
+
+
+def saving(city: City, site: Site) -> float:
+    """Share of the energy of the baseline that the office saves [1]."""
+    return site.trait(city, "saving", 0.0, 0.16)
+
+
+def _building(city: City, site: Site) -> dict[str, Any]:
     return {
         "floor_area_m2": int(site.trait(city, "area", 70, 260)) * 10,
         "air_conditioned": 1.0 if site.trait(city, "cooled", 0, 1) > 0.2 else 0.92,
+    }
+
+
+def _baseline(city: City, site: Site) -> dict[str, float]:
+    base_kw, office_kw = _loads(city, site)
+    before = 1 / (1 - saving(city, site))
+    per_k = 24 * base_kw * _HEAT_SHARE_PER_K
+    base = 24 * base_kw - per_k * (MEAN_TEMPERATURE - _BALANCE_CEL)
+    return {
+        "baseline_working_kwh": round(before * (base + office_kw * sum(_OFFICE)), 2),
+        "baseline_free_kwh": round(before * (base + office_kw * sum(_FREE)), 2),
+        "baseline_kwh_per_k": round(before * per_k, 3),
+        "baseline_balance_cel": _BALANCE_CEL,
     }
 
 
@@ -62,7 +86,7 @@ def stand(city: City, site: Site, time_s: IntArray) -> FloatArray:
 
 def _loads(city: City, site: Site) -> tuple[float, float]:
     """Base load and what an office day adds to it at most [kW], from the IKE that the office is to have."""
-    area = attributes(city, site)["floor_area_m2"]
+    area = _building(city, site)["floor_area_m2"]
     intensity = site.trait(city, "intensity", 10.0, 17.0)
     ratio = site.trait(city, "ratio", 3.5, 7.0)
     office_h = 5 * sum(_OFFICE) + 2 * sum(_FREE)
