@@ -9,6 +9,7 @@ from api.parameters import find_district
 from api.problems import missing
 from api.wording import CITY, Language, OriginName, say
 from core.catalogue import Goal, Indicator
+from core.catalogue.judgement import is_total
 from core.catalogue.trajectory import expected_at
 from core.store import indicator_values
 from core.store.connection import Connection
@@ -16,6 +17,7 @@ from core.store.indicator_values import Key
 from core.store.series import point, point_keys
 
 ALL_DISTRICTS = "district:*"
+ALL_AGENCIES = "agency:*"
 ALL_PEERS = "peer:*"
 OFFICIAL: tuple[OriginName, ...] = ("real", "reported")
 
@@ -35,7 +37,7 @@ def origin_of_values(
 def resolve_scopes(context: Context, connection: Connection, text: str) -> list[str]:
     """The scopes that `text` means.
 
-    text     'city', 'district:<code or name>', 'district:*', 'agency:<key>', 'peer:<code>', 'peer:*' or 'point:<key>'
+    text     'city', 'district:<code or name>', 'agency:<key>', 'peer:<code>' or 'point:<key>'; with '*': each of them
     raises   Problem: there is no such scope
     """
     kind, _, key = text.partition(":")
@@ -43,11 +45,15 @@ def resolve_scopes(context: Context, connection: Connection, text: str) -> list[
         return ["city"]
     if text == ALL_DISTRICTS:
         return [f"district:{code}" for code in context.catalogue.districts]
+    if text == ALL_AGENCIES:
+        return [f"agency:{agency}" for agency in context.catalogue.agencies]
+    if kind == "agency" and key in context.catalogue.agencies:
+        return [text]
     if kind == "district" and key:
         return [f"district:{find_district(context, key, 'scope')}"]
     if text == ALL_PEERS:
         return [f"peer:{code}" for code in context.catalogue.peers]
-    if (kind == "peer" and key in context.catalogue.peers) or (kind == "agency" and key in context.catalogue.agencies):
+    if kind == "peer" and key in context.catalogue.peers:
         return [text]
     if kind == "point" and key:
         if point(connection, key) is None:
@@ -56,7 +62,7 @@ def resolve_scopes(context: Context, connection: Connection, text: str) -> list[
         return [text]
     peers = [f"peer:{code}" for code in context.catalogue.peers]
     agencies = [f"agency:{key}" for key in context.catalogue.agencies]
-    forms = ["city", "district:64.08.04", ALL_DISTRICTS, *peers, ALL_PEERS, *agencies, "point:<key>"]
+    forms = ["city", "district:64.08.04", ALL_DISTRICTS, *peers, ALL_PEERS, *agencies, ALL_AGENCIES, "point:<key>"]
     raise missing("unknown-value", ("cakupan", "scope"), text, forms, parameter="scope")
 
 
@@ -97,6 +103,6 @@ def expected_of(context: Context, goal: Goal, start: datetime, end: datetime, *,
     if not provisional:
         return expected_at(goal, end, context.zone)
     moment = min(end, context.now())
-    is_total = context.catalogue.indicators[goal.indicator].parameters.get("per") == "total"
-    share = max(0.0, (moment - start) / (end - start)) if is_total else 1.0
+    grows = is_total(context.catalogue.indicators[goal.indicator])
+    share = max(0.0, (moment - start) / (end - start)) if grows else 1.0
     return share * expected_at(goal, moment, context.zone)

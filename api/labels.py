@@ -39,7 +39,7 @@ LABELS: dict[str, Text] = {
     "level_label": ("Nama tingkat", "Level's name"),
     "masterplan": ("Masterplan", "Masterplan"),
     "metric": ("Metrik", "Metric"),
-    "n": ("Jumlah bacaan", "Readings"),
+    "n": ("Jumlah bacaan atau kasus", "Readings or cases"),
     "name_en": ("Nama (Inggris)", "Name (English)"),
     "name_id": ("Nama (Indonesia)", "Name (Indonesian)"),
     "numerator": ("Pembilang", "Numerator"),

@@ -11,7 +11,6 @@ from api.schemas import provenance as schema
 from api.single_figure import Found
 from api.wording import Text, say
 from core.calendar import period_end
-from core.catalogue import Indicator
 from core.store import provenance as store
 from core.store.connection import Connection
 from core.store.provenance import Kind
@@ -23,6 +22,11 @@ _NAMED = 2000
 # Told as they are stored.
 _SAME = ("n", "slots", "expected", "service_s", "alive_s", "mean", "low", "high", "first", "last", "rise")
 
+_RATIOS = {
+    "ratio": "Σ numerator / Σ denominator",
+    "total": "Σ numerator",
+    "quantile": "quantile {} of numerator / denominator of each case",
+}
 _SUMS: dict[str, Text] = {
     "sum": ("jumlah atas titik", "summed over points"),
     "max": ("titik dengan nilai tertinggi", "the point with the highest value"),
@@ -44,14 +48,9 @@ _DROPPED: Text = (
 def combination(found: Found) -> str:
     """How parts become the figure."""
     entry, language = found.indicator, found.telling.language
-    ratio = "Σ numerator" if is_total(entry) else "Σ numerator / Σ denominator"
+    ratio = _RATIOS[entry.measure].format(entry.quantile)
     over = "; ".join([say(_TIMES[entry.over_time], language), say(_SUMS[entry.over_points], language)])
     return f"value = {entry.scale:g} × {ratio}; {over}"
-
-
-def is_total(entry: Indicator) -> bool:
-    """Whether the figure is a sum that is not divided."""
-    return entry.parameters.get("per") == "total"
 
 
 def note_of(found: Found) -> str | None:
@@ -68,7 +67,7 @@ def part_of(found: Found, grain: str, part: store.Part) -> schema.Part:
     """A part with the addresses of what is behind it."""
     entry, context = found.indicator, found.telling.context
     end = period_end(part.start, grain, context.zone)
-    below = 1.0 if is_total(entry) else part.denominator
+    below = 1.0 if entry.measure == "total" else part.denominator
     return schema.Part(
         point=part.point,
         point_name=part.point_name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from api.context import Context
-from api.figures import ALL_DISTRICTS, origin_of_values, resolve_scopes
+from api.figures import ALL_AGENCIES, ALL_DISTRICTS, origin_of_values, resolve_scopes
 from api.parameters import find_indicator
 from api.periods import parse_period, period_key
 from api.problems import missing
@@ -69,7 +69,7 @@ def find(context: Context, connection: Connection, address: Address, revision: i
     """
     entry = find_indicator(context, address.indicator)
     grain = check_grain(entry, address.grain)
-    if address.scope == ALL_DISTRICTS:
+    if address.scope in (ALL_DISTRICTS, ALL_AGENCIES):
         districts = [f"district:{code}" for code in context.catalogue.districts]
         raise missing("unknown-value", ("cakupan", "scope"), address.scope, districts, parameter="scope")
     scopes = resolve_scopes(context, connection, address.scope)

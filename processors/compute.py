@@ -20,8 +20,6 @@ from processors.inputs import Inputs, load
 logger = logging.getLogger(__name__)
 
 Formula = Callable[..., pd.DataFrame]
-# Not the formula's but the value's: "total" is the sum over time and points, not divided by what it is out of.
-TOTAL = "per"
 
 
 class FormulaFailed(Exception):
@@ -41,7 +39,7 @@ class Compute:
     """How due windows are computed.
 
     formulas   {catalogue's `formula`: function}
-    catalogue  for its holidays and reference data
+    catalogue  what formulas look at beside their inputs: holidays, reference data, kinds of records
     """
 
     formulas: Mapping[str, Formula]
@@ -61,20 +59,18 @@ class Compute:
             count = len(windows["point_id"])
             if not count:
                 return Computed(0, 0)
-            inputs = load(connection, entry, windows, self.zone, self.catalogue)
+            inputs = load(connection, entry, windows, self.zone, self.catalogue, now)
             answer = self._answer(entry, inputs)
             indicator_parts.write(connection, entry, answer, self.zone)
-            is_total = entry.parameters.get(TOTAL) == "total"
-            figures = indicators.write(connection, entry, self.catalogue.references, self.zone, now, is_total=is_total)
+            figures = indicators.write(connection, entry, self.catalogue.references, self.zone, now)
             if figures:
                 notify(connection, INDICATORS_CHANNEL)
                 alarm_due.mark(connection, f"figure:{entry.id}", now)
             return Computed(count, figures)
 
     def _answer(self, entry: Indicator, inputs: Inputs) -> dict[str, Column]:
-        parameters = {name: value for name, value in entry.parameters.items() if name != TOTAL}
         try:
-            frame = self.formulas[entry.formula or ""](inputs, **parameters)
+            frame = self.formulas[entry.formula or ""](inputs, **entry.parameters)
             return as_columns(frame)
         except Exception as error:  # whatever a formula does wrong must not stop the other indicators
             raise FormulaFailed(f"{entry.id}: formula {entry.formula}: {error!r}") from error

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,10 +14,11 @@ from core.catalogue import Catalogue, Indicator
 from core.store import inputs as store
 from core.store.binary import Column
 from core.store.connection import Connection
-from core.store.inputs import Spans
 from core.store.touched import HOLD_INTERVALS
+from core.working_days import WorkingDays
+from processors.case_inputs import load_cases
 from processors.references import References
-from processors.windows import Times, holds, window_ends
+from processors.windows import Times, holds, needed_spans, window_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Inputs:
     places     index point_id; key, name, district, agency, latitude and longitude [deg, NaN if unknown]
     reference  what is known and not measured, such as population, by date of validity
     zone       of the local calendar
+    windows    those asked for: point_id, start, end (UTC)
+    cases      {kind of records: a row for each case that counts in the windows, or as long before as the indicator
+               looks back: point_id, key, day (start of the local day it counts on, UTC), start (of that day's base
+               period), is_mature (an open case counts, too), and a column for each fact (processors.facts)}
+    days       which days are worked
     """
 
     hours: pd.DataFrame
@@ -40,21 +47,31 @@ class Inputs:
     places: pd.DataFrame
     reference: References
     zone: ZoneInfo
+    windows: pd.DataFrame
+    cases: Mapping[str, pd.DataFrame]
+    days: WorkingDays
 
 
 def load(
-    connection: Connection, entry: Indicator, windows: dict[str, Column], zone: ZoneInfo, catalogue: Catalogue
+    connection: Connection,
+    entry: Indicator,
+    windows: dict[str, Column],
+    zone: ZoneInfo,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> Inputs:
     """What `entry`'s formula needs for `windows`.
 
     windows    point_id (n,) and start (n,), by point and then start, n > 0
-    catalogue  for its holidays and reference data
+    catalogue  for its holidays, reference data and kinds of records
     """
     points = np.unique(windows["point_id"]).tolist()
     series = pd.DataFrame(
         store.series(connection, points, entry.metrics), columns=["series_id", "point_id", "metric", "interval_s"]
     ).astype({"series_id": "int32", "point_id": "int32", "metric": "category", "interval_s": "int32"})
-    spans = needed_spans(entry, windows, int(series["interval_s"].max()) if len(series) else 1, zone)
+    interval_s = int(series["interval_s"].max()) if len(series) else 1
+    reach_h = max(entry.lookback_h, -(-HOLD_INTERVALS * interval_s // 3600) if holds(entry) else 0)
+    spans = needed_spans(windows, entry.base, reach_h, zone, ahead_h=entry.lookahead_h)
     ids = series["series_id"].tolist()
     hours = store.hours(connection, ids, spans)
     readings = store.readings(connection, ids, spans) if entry.rollup == "reading" else _no_readings()
@@ -67,25 +84,10 @@ def load(
         places,
         References(catalogue.references, places, zone),
         zone,
+        pd.DataFrame({**windows, "end": window_ends(windows["start"], entry.base, zone)}),
+        load_cases(connection, entry, windows, catalogue.record_kinds, zone, now),
+        WorkingDays(catalogue.holidays),
     )
-
-
-def needed_spans(entry: Indicator, windows: dict[str, Column], interval_s: int, zone: ZoneInfo) -> Spans:
-    """The hours that `windows` depend on, overlapping ones made one.
-
-    interval_s  longest expected time between readings [s]
-    """
-    reach_h = entry.lookback_h
-    if holds(entry):
-        reach_h = max(reach_h, -(-HOLD_INTERVALS * interval_s // 3600))
-    point, start = windows["point_id"], windows["start"]
-    begins: Times = np.subtract(start, np.timedelta64(reach_h, "h"))
-    ends: Times = window_ends(start, entry.base, zone) + np.timedelta64(entry.lookahead_h, "h")
-    # By point and start, so the ends rise within a point: a span ends where the next window begins later.
-    is_first = np.ones(len(point), dtype=bool)
-    is_first[1:] = (point[1:] != point[:-1]) | (begins[1:] > ends[:-1])
-    is_last = np.append(is_first[1:], True)
-    return Spans(point[is_first], begins[is_first], ends[is_last])
 
 
 def with_local_time(hours: pd.DataFrame, zone: ZoneInfo, holidays: Set[str]) -> pd.DataFrame:

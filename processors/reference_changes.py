@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from core.catalogue import Catalogue
 from core.catalogue.reference_data import CITY, HOLIDAY
-from core.store import reference_values
+from core.store import cases, reference_values
 from core.store.connection import Connection
 from core.store.reference_values import Change, Row
 
@@ -32,6 +32,8 @@ def mark(connection: Connection, catalogue: Catalogue, zone: ZoneInfo) -> None:
             mine = [change for change in changes if change.reference in entry.all_reference_data]
             if mine and (windows := reference_values.mark(connection, entry, mine)):
                 logger.info("%s: %s; %d windows are due", entry.id, mine[0].reason, windows)
+            if any(change.reference == HOLIDAY for change in mine):
+                cases.touch(connection, [kind for kind, counting in entry.records.items() if counting.working_days])
         if changes:
             reference_values.replace(connection, rows)
 

@@ -1,4 +1,4 @@
-"""What is to be done, in order, until nothing is: hours rolled up, windows computed, goals judged.
+"""What is to be done, in order, until nothing is: hours rolled up, records counted, windows computed, goals judged.
 
 Each step is a transaction of its own, so that a crash repeats at most one; the durable tables of touched
 hours and due windows say what is left.
@@ -16,11 +16,12 @@ from zoneinfo import ZoneInfo
 from core.calendar import HOUR, period_start
 from core.catalogue import Catalogue
 from core.plan.book import PlanBook
-from core.store import due, health, indicators, outdated, statements, touched
+from core.store import cases, due, health, indicators, outdated, statements, touched
 from core.store.connection import Connection
 from processors import masterplan, reference_changes
 from processors.alarming import Alarming
 from processors.compute import Compute, FormulaFailed
+from processors.counting import Counter
 from processors.failures import Failures
 from processors.rollup import refresh_newest_day
 from processors.windows import rules
@@ -35,6 +36,7 @@ class Counters:
     """What was done since the last look."""
 
     hours: int = 0
+    cases: int = 0
     windows: int = 0
     figures: int = 0
     failures: int = 0
@@ -57,6 +59,7 @@ class Schedule:
     alarming: Alarming | None = None
     counters: Counters = field(default_factory=Counters)
     _closed: datetime | None = None
+    _turned_on: datetime | None = None
     _judged_on: datetime | None = None
     _verified: datetime | None = None
 
@@ -77,25 +80,41 @@ class Schedule:
             touched.touch_closed(connection, closed)
         self._work(connection, is_stopping)
         if closed != self._closed and not is_stopping():
-            indicators.settle(connection, self.zone, self.now())
+            indicators.settle(connection, self._matures_d, self.zone, self.now())
             masterplan.project_all(connection, self._plans(), self.now())
             self._closed = closed
-        return health.waiting(connection)[0] == 0 and not self._left(connection)
+        is_counted = health.waiting(connection)[0] == 0 and not cases.are_touched(connection)
+        return is_counted and not self._left(connection)
+
+    @property
+    def _counter(self) -> Counter:
+        return Counter(self.catalogue, self.zone)
+
+    @property
+    def _matures_d(self) -> dict[str, int]:
+        return {entry.id: entry.matures_d for entry in self.catalogue.indicators.values() if entry.records}
 
     def _mark_outdated(self, connection: Connection) -> None:
         reference_changes.mark(connection, self.catalogue, self.zone)
         for entry in self.catalogue.computed.values():
-            if windows := outdated.mark(connection, entry, self.zone):
-                logger.info("%s is new or has a new version; %d windows are due", entry.id, windows)
+            windows, records = outdated.mark(connection, entry, self.zone)
+            if windows or records:
+                logger.info(
+                    "%s is new or has a new version; %d windows are due, %d records to be counted",
+                    entry.id,
+                    windows,
+                    records,
+                )
 
     def _work(self, connection: Connection, is_stopping: Callable[[], bool]) -> None:
         patience_s = 0.0
         while not is_stopping():
             hours = self._roll_up(connection, patience_s, is_stopping)
+            self._alarm(connection)  # what figures set off comes in the next turn; alarms are records to be counted
+            counted = self._count(connection)
             figures, windows = self._compute_due(connection, is_stopping)
             self._judge(connection, is_changed=figures > 0)
-            self._alarm(connection)
-            if not hours and not windows:
+            if not hours and not counted and not windows:
                 break
             # The newest day is shown at once. Of a long past as much is rolled up as a reader of the present
             # may wait, before the sums over months and years are made again.
@@ -112,6 +131,15 @@ class Schedule:
                 break
         self.counters.hours += total
         return total
+
+    def _count(self, connection: Connection) -> int:
+        today = period_start(self.now(), "day", self.zone)
+        if today != self._turned_on:
+            self._counter.turn(connection, self.now())
+            self._turned_on = today
+        counted = self._counter.count_some(connection, self.now())
+        self.counters.cases += counted
+        return counted
 
     def seconds_to_next_hour(self) -> float:
         """How long until an hour closes [s]."""

@@ -1,4 +1,4 @@
-"""The processors' process: woken by a commit of readings or the close of an hour, it does what is due."""
+"""The processors' process: woken by a commit of readings or records or the close of an hour, it does what is due."""
 
 from __future__ import annotations
 
@@ -112,8 +112,9 @@ def _await_news(connection: Connection, timeout_s: float, stop: threading.Event)
 def _report(schedule: Schedule) -> None:
     done = schedule.counters
     logger.info(
-        "%d hours rolled up, %d windows computed, %d figures written, %d failures, %d alarms touched",
+        "%d hours rolled up, %d cases counted, %d windows computed, %d figures written, %d failures, %d alarms touched",
         done.hours,
+        done.cases,
         done.windows,
         done.figures,
         done.failures,

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from core.catalogue import Catalogue, Service
-from core.catalogue.model import Entry
+from core.catalogue.entries import Entry
 from core.errors import ConfigurationError
 
 

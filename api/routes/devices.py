@@ -53,13 +53,14 @@ def points(
     service: ServiceKey = None,
     district: DistrictCode = None,
     origin: PointOrigin = None,
+    desks: Annotated[bool, Query(description="also desks, where records count that belong to no point")] = False,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Response:
     """Measuring points by key, with the device that is there now."""
     filters = _filters(nadi, service, district, origin, limit, cursor)
     with nadi.connection() as connection:
-        rows = list_points(connection, **filters)
+        rows = list_points(connection, **filters, desks=desks)
     items = [Point(**row, origin_label=say(ORIGINS[row["origin"]], language)) for row in rows[:limit]]
     return json_answer(Page(items, encode(items[-1].key) if len(rows) > limit else None))
 

@@ -20,14 +20,14 @@ from core.store import provenance as store
 
 router = APIRouter(prefix="/v1/indicators/{indicator}/values/{scope}/{grain}/{period}", tags=["indicators"])
 
-_SCOPE = "city, district:<code> or point:<key>"
+_SCOPE = "city, district:<code>, agency:<key> or point:<key>"
 _PERIOD = "2026, 2026-Q2, 2026-06, 2026-06-15 or 2026-06-15T13, as the grain says"
 
 
 async def _address(
     indicator: IndicatorId,
     scope: Annotated[
-        str, Path(description="city, district:<code> or point:<key>", max_length=200, pattern=KEY_PATTERN)
+        str, Path(description="city, district:<code>, agency:<key> or point:<key>", max_length=200, pattern=KEY_PATTERN)
     ],
     grain: Annotated[Literal["hour", "day", "month", "quarter", "year"], Path(description="kind of period")],
     period: Annotated[str, Path(description=_PERIOD, examples=["2026-06"], max_length=20)],

@@ -42,7 +42,7 @@ router = APIRouter(prefix="/v1", tags=["indicators"])
 Scope = Annotated[
     str,
     Query(
-        description="city, district:<code or name>, district:* (each of them) or point:<key>",
+        description="city, district:<code or name>, district:* (each of them), agency:<key>, agency:* or point:<key>",
         examples=["city", "district:64.08.04"],
         max_length=200,
         pattern=r"^[^\x00-\x1f\x7f]*$",

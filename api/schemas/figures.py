@@ -32,7 +32,7 @@ class SealedFigure:
 class Value:
     """A figure of one scope and period."""
 
-    scope: Annotated[str, Field(description="city, district:<code> or point:<key>")]
+    scope: Annotated[str, Field(description="city, district:<code>, agency:<key> or point:<key>")]
     scope_name: str
     start: dt.datetime
     end: Annotated[dt.datetime, Field(description="exclusive")]

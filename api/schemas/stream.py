@@ -36,7 +36,7 @@ class ValueEvent:
 
     indicator: Annotated[str, Field(examples=["WTR-03"])]
     service: str | None
-    scope: Annotated[str, Field(description="city, district:<code> or point:<key>")]
+    scope: Annotated[str, Field(description="city, district:<code>, agency:<key> or point:<key>")]
     grain: str
     origin: Origin
     start: dt.datetime

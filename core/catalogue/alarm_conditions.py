@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from core.catalogue.model import Entry, Grain, Named
+from core.catalogue.entries import Entry, Named
+from core.catalogue.indicator import Grain
 
 Severity = Literal["info", "warning", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "critical")

@@ -12,8 +12,9 @@ from string import Formatter
 from pydantic import Field, ValidationError, model_validator
 
 from core.catalogue.alarm_conditions import Condition, Figure, Level, Rate, Severity, Threshold
+from core.catalogue.entries import Entry, Named
 from core.catalogue.limits import load_scales, resolved
-from core.catalogue.model import Catalogue, Entry, Named
+from core.catalogue.model import Catalogue
 from core.errors import ConfigurationError, Missing
 
 DIRECTORY = Path(__file__).parent

@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.catalogue.indicator import Indicator
 from core.catalogue.masterplan import Component, Evaluation, Goal, Masterplan
-from core.catalogue.model import Indicator
 from core.catalogue.plan_rules import COMPONENTS
 from core.catalogue.scores import Score, rolled_up
 

@@ -14,11 +14,9 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.calendar import period_end, period_start
+from core.catalogue.indicator import Indicator
 from core.catalogue.masterplan import Goal
-from core.catalogue.model import Indicator
 from core.catalogue.trajectory import expected_at, target_of
-
-_TOTAL = "total"
 
 
 class Figure(Protocol):
@@ -74,7 +72,7 @@ def judge(goal: Goal, entry: Indicator, figure: Figure | None, now: datetime, zo
 
 def is_total(entry: Indicator) -> bool:
     """Whether the indicator's figures grow with the time they are over."""
-    return entry.parameters.get("per") == _TOTAL
+    return entry.measure == "total"
 
 
 def due_share(figure: Figure, grain: str, now: datetime, zone: ZoneInfo) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from core.catalogue.model import Named
+from core.catalogue.entries import Named
 from core.errors import ConfigurationError
 
 FILE = Path(__file__).parent / "limits.toml"

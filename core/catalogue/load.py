@@ -15,6 +15,7 @@ from core.catalogue.limits import Scale, load_scales, resolved
 from core.catalogue.masterplan import Masterplan
 from core.catalogue.model import Agency, Catalogue, District, Peer, Service, Source
 from core.catalogue.plan_check import Known, check
+from core.catalogue.record_kinds import load_record_kinds
 from core.catalogue.reference_data import Reference
 from core.errors import ConfigurationError
 
@@ -35,6 +36,7 @@ def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
     try:
         return Catalogue(
             services=services,
+            record_kinds=load_record_kinds(directory / "records"),
             agencies=agencies,
             districts=districts,
             peers={code: Peer(code=code, **entry) for code, entry in general["peer"].items()},

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from core.catalogue.entries import Entry, Named
+from core.catalogue.indicator import Indicator
 from core.catalogue.masterplan import Masterplan
-from core.catalogue.reference_data import HOLIDAY, OfScope, Reference
-
-Grain = Literal["hour", "day", "month", "quarter", "year"]
-DimensionName = Literal["Governance", "Branding", "Economy", "Living", "Society", "Environment"]
-
-
-class Entry(BaseModel):
-    """Base of every entry: frozen, no key but the declared ones."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Named(Entry):
-    """An entry with a name in both languages."""
-
-    name_id: str = Field(description="Indonesian name")
-    name_en: str = Field(description="English name")
-
-    def name(self, language: str) -> str:
-        return self.name_en if language == "en" else self.name_id
+from core.catalogue.record_kinds import RecordKind
+from core.catalogue.reference_data import HOLIDAY, Reference
 
 
 class Agency(Named):
@@ -69,49 +53,6 @@ class Peer(Named):
     code: str = Field(description="Kemendagri code; 64 is the province, 00 the nation")
 
 
-class Indicator(Named):
-    """A figure: which formula over which metrics, and how it is summed and judged; without one it is only reported."""
-
-    id: str
-    description_id: str
-    description_en: str
-    dimension: DimensionName
-    type: Literal["effectiveness", "efficiency", "readiness"]
-    unit: str = Field(description="UCUM code of the value")
-    direction: Literal["higher", "lower"] = Field(description="which way is better")
-    formula: str | None = Field(None, description="module of processors/formulas; none: agencies report the value")
-    parameters: dict[str, Any] = Field(default_factory=dict, description="keyword arguments of the formula")
-    metrics: tuple[str, ...] = Field((), description="'service.metric'; ('*',) is every metric of every service")
-    reference_data: tuple[str, ...] = Field(
-        (), description="what the formula looks at: files of reference/, or 'holiday'"
-    )
-    of_scope: OfScope | None = Field(None, description="the formula gives this side as time, or 1, of each point")
-    rollup: Literal["reading", "hour"] = Field("hour", description="what the formula is given")
-    base: Literal["hour", "day"] = Field("day", description="period of one summand")
-    lookback_h: int = Field(0, ge=0, description="hours before a base period that its value depends on [h]")
-    lookahead_h: int = Field(0, ge=0, description="hours after a base period that its value depends on [h]")
-    grains: tuple[Grain, ...] = Field(description="periods a figure is given for")
-    over_points: Literal["sum", "max"] = Field("sum", description="how points make a district or the city")
-    over_time: Literal["sum", "last"] = Field("sum", description="how base periods make a longer one")
-    scale: float = Field(1.0, description="value = scale * numerator / denominator")
-    coverage: float = Field(0.75, ge=0, le=1, description="share of the time needed; below it: no data")
-    owner: str = Field(description="agency key")
-    reference: str = Field(description="standard or source")
-    version: int = Field(1, ge=1, description="of formula and parameters; a change makes new revisions")
-    core: bool = True
-
-    @property
-    def all_reference_data(self) -> tuple[str, ...]:
-        """What the formula looks at, and what the figures are made with after it."""
-        return (*self.reference_data, *(self.of_scope.data if self.of_scope else ()))
-
-    @model_validator(mode="after")
-    def _computed_or_reported(self) -> Indicator:
-        if self.formula is None and (self.metrics or self.parameters or self.all_reference_data):
-            raise ValueError(f"indicator {self.id} has inputs and no formula; one that is only reported has neither")
-        return self
-
-
 class Service(Named):
     """A city service: its metrics and indicators; one TOML file each."""
 
@@ -149,6 +90,7 @@ class Catalogue(Entry):
     """Everything at once; made by `load_catalogue`."""
 
     services: dict[str, Service]
+    record_kinds: dict[str, RecordKind]
     agencies: dict[str, Agency]
     districts: dict[str, District]
     peers: dict[str, Peer] = Field(description="by code")
@@ -184,6 +126,9 @@ class Catalogue(Entry):
             self._check_service(service)
         for reference in self.references.values():
             reference.check_places(self.districts, self.agencies)
+        for kind in self.record_kinds.values():
+            if kind.service not in self.services:
+                raise ValueError(f"records of kind {kind.key}: no service {kind.service!r}")
         return self
 
     def _check_service(self, service: Service) -> None:
@@ -199,3 +144,12 @@ class Catalogue(Entry):
             for key in entry.all_reference_data:
                 if key not in (HOLIDAY, *self.references):
                     raise ValueError(f"indicator {entry.id}: no reference data {key!r}")
+            self._check_records(entry)
+
+    def _check_records(self, entry: Indicator) -> None:
+        for key, counting in entry.records.items():
+            if key not in self.record_kinds:
+                raise ValueError(f"indicator {entry.id}: no kind of records {key!r}")
+            for fact in counting.counted_at:
+                if fact not in self.record_kinds[key].moments:
+                    raise ValueError(f"indicator {entry.id}: {key} has no date or time {fact!r}")

@@ -12,7 +12,7 @@ from core.catalogue.masterplan import Masterplan
 from core.catalogue.plan_toml import Loc
 
 if TYPE_CHECKING:
-    from core.catalogue.model import Indicator
+    from core.catalogue.indicator import Indicator
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from core.catalogue.model import Named
+from core.catalogue.entries import Named
 from core.errors import ConfigurationError, Missing
 from core.reading import OWN_KINDS
 
@@ -42,6 +42,11 @@ class RecordKind(Named):
     description_en: str
     case: Fact = Field(description="what tells one case from another")
     facts: dict[str, Fact]
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """Facts that are dates or times."""
+        return tuple(name for name, fact in self.facts.items() if fact.type in ("date", "time"))
 
     def headers(self) -> dict[str, tuple[str, ...]]:
         """{attribute: names that its column goes by}; the case itself is 'key'."""

@@ -15,6 +15,7 @@ _POINTS = """
     LEFT JOIN deployment ON deployment.point_id = point.point_id AND upper_inf(during)
     LEFT JOIN device USING (device_id)
     WHERE (%(service)s::text IS NULL OR point.service = %(service)s)
+      AND (%(desks)s::boolean OR NOT is_desk)
       AND (%(district)s::text IS NULL OR district = %(district)s)
       AND (%(origin)s::text IS NULL OR origin = %(origin)s)
       AND (%(after)s::text IS NULL OR point.key > %(after)s)
@@ -55,7 +56,10 @@ _DEVICES = """
 
 
 def list_points(connection: Connection, **filters: Any) -> list[dict[str, Any]]:
-    """Points by key. `filters`: service, district, origin, after (keyset), limit; None: no filter."""
+    """Points by key. `filters`: service, district, origin, after (keyset), limit; None: no filter.
+
+    desks   also where records count that belong to no measuring point
+    """
     return _listed(connection, _POINTS, filters)
 
 
@@ -66,6 +70,6 @@ def list_devices(connection: Connection, **filters: Any) -> list[dict[str, Any]]
 
 def _listed(connection: Connection, query: str, filters: dict[str, Any]) -> list[dict[str, Any]]:
     names = ("service", "district", "origin", "health", "after")
-    values = {**dict.fromkeys(names), "limit": 100, **filters}
+    values = {**dict.fromkeys(names), "limit": 100, "desks": False, **filters}
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(query.encode(), values).fetchall()

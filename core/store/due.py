@@ -21,7 +21,7 @@ class Rule:
     """Which windows a touched hour of a metric makes due.
 
     metric       'service.metric', or '*'
-    base         'hour' or 'day'
+    base         'hour', 'day' or 'month'
     lookback_h   hours before a window that its value depends on [h]
     lookahead_h  … and after it [h]
     holds        a reading speaks on into later windows, as long as its series' interval says
@@ -58,7 +58,7 @@ _MARK = """
     ),
     reached AS (
         SELECT DISTINCT indicator, base, point_id, is_active, CASE base WHEN 'hour' THEN later
-            ELSE date_trunc('day', later AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END AS start
+            ELSE date_trunc(base, later AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END AS start
         FROM touched, generate_series(
             earliest, greatest(hour, least(hour + reach, %(now)s)), INTERVAL '1 hour'
         ) AS later

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.catalogue import Indicator
 from core.catalogue.reference_data import Reference
-from core.store import scope_totals
+from core.store import samples, scope_totals
 from core.store.connection import Connection
 from core.store.indicator_parts import LENGTH
 
@@ -21,7 +21,9 @@ _FIGURE = """
         n bigint, points integer, coverage double precision
     ) ON COMMIT DELETE ROWS
 """
-_SCOPES = "(VALUES ('city'), ('district:' || district), ('point:' || key)) AS place (scope)"
+# Of a point that is in no district a null comes here, which the comparison below leaves out.
+_SCOPES = "(VALUES ('city'), ('district:' || district), ('point:' || key){agency}) AS place (scope)"
+_AGENCY = ", ('agency:' || agency)"
 # Of a maximum the numerator is the highest ratio, and the denominator 1.
 _NUMERATOR = {"sum": "sum(numerator)", "max": "coalesce(max(numerator / nullif(denominator, 0)), 0)"}
 _DENOMINATOR = {"sum": "sum(denominator)", "max": "count(nullif(denominator, 0))::int::bool::int"}
@@ -56,29 +58,32 @@ _FIGURES = """
 """
 
 
-def gather(
-    connection: Connection, entry: Indicator, references: Mapping[str, Reference], zone: ZoneInfo, *, is_total: bool
-) -> None:
-    """Fill the temporary table `figure`.
-
-    is_total   the value is the numerator, not divided
-    """
+def gather(connection: Connection, entry: Indicator, references: Mapping[str, Reference], zone: ZoneInfo) -> None:
+    """Fill the temporary table `figure`."""
     connection.execute(_FIGURE)
     connection.execute("DELETE FROM figure")
     sides = {"numerator": _NUMERATOR[entry.over_points], "denominator": _DENOMINATOR[entry.over_points]}
     if entry.of_scope:  # the time of the point that was there longest
         sides[entry.of_scope.side] = f"max({entry.of_scope.side})"
-    query = _FIGURES.format(scopes=_SCOPES, **sides)
+    scopes = scopes_of(entry)
+    query = _FIGURES.format(scopes=scopes, **sides)
     values = {
         "indicator": entry.id,
         "coverage": entry.coverage,
         "scale": entry.scale,
-        "is_total": is_total,
+        "is_total": entry.measure == "total",
         "zone": zone.key,
         "same": SAME,
     }
     for grain in entry.grains:
         connection.execute(query.encode(), {**values, "grain": grain, "length": LENGTH[grain]})
+        if entry.measure == "quantile":
+            samples.rank(connection, entry, grain, scopes)
     if entry.of_scope:
         scope_totals.multiply(connection, entry, references, zone)
     connection.execute("ANALYZE figure")
+
+
+def scopes_of(entry: Indicator) -> str:
+    """The scopes that a point counts in, for LATERAL in a query over `point`."""
+    return _SCOPES.format(agency=_AGENCY if entry.by_agency else "")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from core.catalogue import Indicator
+from core.store import samples
 from core.store.binary import Column, copy_in
 from core.store.connection import Connection
 
@@ -32,14 +33,19 @@ _REPLACE = """
         (EXCLUDED.numerator, EXCLUDED.denominator, EXCLUDED.n, EXCLUDED.observed, EXCLUDED.expected, EXCLUDED.version)
 """
 # Only what was due: a formula may say something about the hours, too, that it was given for the sake of others.
+# A formula over records says a row a case.
 _BASE = f"""
     {_INSERT}
-    SELECT %(indicator)s, %(grain)s, %(version)s, point_id, start, numerator, denominator, n, observed, expected
+    SELECT %(indicator)s, %(grain)s, %(version)s, point_id, start,
+           sum(numerator), sum(denominator), sum(n), sum(observed), sum(expected)
     FROM stage JOIN batch USING (point_id, start)
+    GROUP BY point_id, start
     {_REPLACE}
 """
+# Where there is nothing any more a row of zeros is left, which takes the figures above it along.
 _UNKNOWN = """
-    DELETE FROM indicator_part WHERE ctid = ANY(ARRAY(
+    UPDATE indicator_part SET numerator = 0, denominator = 0, n = 0, observed = 0, expected = 0, version = %(version)s
+    WHERE ctid = ANY(ARRAY(
         SELECT kept.ctid
         FROM (SELECT point_id, start FROM batch EXCEPT SELECT point_id, start FROM stage) AS unknown,
         LATERAL (
@@ -65,7 +71,6 @@ _BELOW = """
     WHERE p.indicator = %(indicator)s AND p.point_id = period.point_id AND p.grain = %(below)s
       AND p.start >= period.start AND p.start < period.ends
 """
-# Of parts that were withdrawn a row of zeros is left.
 _LEVEL = """
     {periods}
     {insert}
@@ -100,6 +105,8 @@ def write(connection: Connection, entry: Indicator, answer: Mapping[str, Column]
     connection.execute("ANALYZE stage")
     connection.execute(_BASE, values)
     connection.execute(_UNKNOWN, values)
+    if entry.measure == "quantile":
+        samples.write(connection, entry, answer)
     level = _LEVEL.format(periods=_PERIODS, insert=_INSERT, made=_MADE[entry.over_time], replace=_REPLACE)
     for grain in grains_above(entry):
         values |= {"grain": grain, "below": BELOW[grain], "length": LENGTH[grain]}
@@ -108,7 +115,9 @@ def write(connection: Connection, entry: Indicator, answer: Mapping[str, Column]
 
 def grains_above(entry: Indicator) -> list[str]:
     """The grains above the base period that `entry`'s figures are built from, each after the one below it."""
-    needed = set(entry.grains) - {entry.base, "hour"}
-    if needed - {"day"}:
+    order = list(LENGTH)
+    above = order[order.index(entry.base) + 1 :]
+    needed = set(entry.grains)
+    if needed - {"hour", "day"}:
         needed |= {"day", "month"}
-    return [grain for grain in BELOW if grain in needed and grain != entry.base]
+    return [grain for grain in above if grain in needed]

@@ -38,7 +38,7 @@ class Figure:
 class Key:
     """Which figures are meant.
 
-    scopes   'city', 'district:<code>', 'point:<key>'
+    scopes   'city', 'district:<code>', 'agency:<key>', 'point:<key>'
     """
 
     indicator: str

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from psycopg.types.json import Jsonb
+
 from core.catalogue import Indicator
 from core.catalogue.reference_data import Reference
 from core.store import figures, live
@@ -49,6 +51,7 @@ _WRITE = f"""
     settled AS (
         SELECT start, ends FROM period
         WHERE ends + %(settle)s <= %(now)s
+          AND NOT (%(over_records)s AND EXISTS (SELECT FROM touched_record))
           AND NOT EXISTS (SELECT FROM touched WHERE hour >= start - %(reach)s AND hour < ends + %(ahead)s)
     ),
     judged AS (
@@ -78,10 +81,10 @@ _WRITE = f"""
                value, numerator, denominator, n, points, coverage, %(version)s, %(now)s,
                CASE WHEN old_revision >= 1 THEN CASE
                    WHEN old_version <> %(version)s THEN 'formula version ' || %(version)s
-                   WHEN n - old_n = 1 THEN '1 late reading'
-                   WHEN n > old_n THEN (n - old_n) || ' late readings'
-                   WHEN old_n - n = 1 THEN '1 reading fewer'
-                   WHEN n < old_n THEN (old_n - n) || ' readings fewer'
+                   WHEN n - old_n = 1 THEN '1 late ' || %(what)s
+                   WHEN n > old_n THEN (n - old_n) || ' late ' || %(what)s || 's'
+                   WHEN old_n - n = 1 THEN '1 ' || %(what)s || ' fewer'
+                   WHEN n < old_n THEN (old_n - n) || ' ' || %(what)s || 's fewer'
                    ELSE coalesce((SELECT min(batch.reason) FROM batch
                                   WHERE batch.start >= judged.start AND batch.start < ends), 'recomputed') END END
         FROM judged
@@ -107,7 +110,8 @@ _SETTLE = f"""
         FROM (SELECT DISTINCT indicator, grain, start FROM indicator_value WHERE revision = 0) AS provisional
     ) AS period
     WHERE v.revision = 0 AND v.indicator = period.indicator AND v.grain = period.grain AND v.start = period.start
-      AND ends + %(settle)s <= %(now)s
+      AND ends + %(settle)s + coalesce((%(matures)s::jsonb ->> v.indicator)::int, 0) * INTERVAL '1 day' <= %(now)s
+      AND NOT (%(matures)s::jsonb ? v.indicator AND EXISTS (SELECT FROM touched_record))
       AND NOT EXISTS (SELECT FROM touched_hour WHERE hour >= period.start - %(reach)s AND hour < ends)
       AND NOT EXISTS (SELECT FROM due WHERE due.indicator = period.indicator
                       AND due.start >= period.start AND due.start < ends)
@@ -115,25 +119,20 @@ _SETTLE = f"""
 
 
 def write(
-    connection: Connection,
-    entry: Indicator,
-    references: Mapping[str, Reference],
-    zone: ZoneInfo,
-    now: datetime,
-    *,
-    is_total: bool,
+    connection: Connection, entry: Indicator, references: Mapping[str, Reference], zone: ZoneInfo, now: datetime
 ) -> int:
     """Compute and store every figure above the windows in `batch`, whose parts are written.
 
-    is_total   the value is the numerator, not divided
-    returns    rows written; figures that did not change write none
+    returns  rows written; figures that did not change write none
     """
-    figures.gather(connection, entry, references, zone, is_total=is_total)
+    figures.gather(connection, entry, references, zone)
     values = {
         "indicator": entry.id,
         "version": entry.version,
         "now": now,
-        "settle": SETTLE,
+        "settle": SETTLE + timedelta(days=entry.matures_d),
+        "over_records": bool(entry.records),
+        "what": "record" if entry.records and not entry.metrics else "reading",
         "reach": max(REACH, timedelta(hours=entry.lookback_h)),
         "ahead": timedelta(hours=entry.lookahead_h),
         "same": SAME,
@@ -145,9 +144,11 @@ def write(
     return int(count)
 
 
-def settle(connection: Connection, zone: ZoneInfo, now: datetime) -> int:
+def settle(connection: Connection, matures_d: Mapping[str, int], zone: ZoneInfo, now: datetime) -> int:
     """Make final the provisional figures whose period is over and for which nothing waits.
 
-    returns  figures made final
+    matures_d  {indicator over records: days after a period until the last case in it counts [d]}
+    returns    figures made final
     """
-    return connection.execute(_SETTLE, {"zone": zone.key, "now": now, "settle": SETTLE, "reach": REACH}).rowcount
+    values = {"zone": zone.key, "now": now, "settle": SETTLE, "reach": REACH, "matures": Jsonb(dict(matures_d))}
+    return connection.execute(_SETTLE, values).rowcount

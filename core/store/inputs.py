@@ -1,10 +1,12 @@
-"""What formulas are given: hours and readings of spans of time at points, as columns."""
+"""What formulas are given: hours, readings and cases of spans of time at points."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +68,23 @@ _SPANS = """
 """
 
 
+_CASES = """
+    SELECT point_id, key, day, newest.attributes
+    FROM (
+        SELECT c.point_id, c.kind, c.key, c.day
+        FROM unnest(%(points)s::int[], %(begins)s::timestamptz[], %(ends)s::timestamptz[])
+            AS span (point_id, begins, ends)
+        JOIN counted_case c ON c.indicator = %(indicator)s AND c.point_id = span.point_id AND c.kind = %(kind)s
+            AND c.day >= (begins AT TIME ZONE %(zone)s)::date AND c.day < (ends AT TIME ZONE %(zone)s)::date
+    ) AS counted,
+    LATERAL (
+        SELECT attributes FROM record r WHERE r.kind = counted.kind AND r.key = counted.key
+        ORDER BY revision DESC LIMIT 1
+    ) AS newest
+    ORDER BY day, key
+"""
+
+
 def series(connection: Connection, points: Sequence[int], metrics: Sequence[str]) -> list[tuple[int, int, str, int]]:
     """(series_id, point_id, 'service.metric', interval_s [s]) of `metrics` at `points`; ('*',) is every metric."""
     return connection.execute(_SERIES, {"points": list(points), "metrics": list(metrics)}).fetchall()
@@ -102,6 +121,21 @@ def readings(connection: Connection, series_ids: Sequence[int], spans: Spans) ->
     names = [f"r.{name}" for name in READING_COLUMNS]
     query = _SPANS.format(columns=", ".join(names), table="reading", time="time", filter="AND quality = 0")
     return copy_out(connection, query, _values(series_ids, spans), READING_COLUMNS)
+
+
+def cases(
+    connection: Connection, indicator: str, kind: str, spans: Spans, zone: ZoneInfo
+) -> list[tuple[int, str, date, dict[str, Any]]]:
+    """(point_id, key, local day it counts on, facts) of each case of `kind` in `spans`, by day and key."""
+    values = {
+        "indicator": indicator,
+        "kind": kind,
+        "points": spans.point_id.tolist(),
+        "begins": [time.replace(tzinfo=UTC) for time in spans.begins.tolist()],
+        "ends": [time.replace(tzinfo=UTC) for time in spans.ends.tolist()],
+        "zone": zone.key,
+    }
+    return connection.execute(_CASES, values).fetchall()
 
 
 def _values(series_ids: Sequence[int], spans: Spans) -> list[Any]:

@@ -1,10 +1,11 @@
-"""Indicators that are new, or whose formula has a new version: their windows are due, back to the first hour."""
+"""Indicators that are new, or whose formula has a new version: their windows are due, back to the first."""
 
 from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
 from core.catalogue import Indicator
+from core.store import cases
 from core.store.connection import Connection
 
 # Windows are computed newest first, and this is about the oldest: if it is up to date, so are the others, or due.
@@ -18,7 +19,7 @@ _MARK_OTHER_VERSIONS = """
 _MARK_ALL = """
     INSERT INTO due (indicator, start, point_id)
     SELECT DISTINCT %(indicator)s, CASE %(base)s WHEN 'hour' THEN hour
-               ELSE date_trunc('day', hour AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END, point_id
+               ELSE date_trunc(%(base)s, hour AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END, point_id
     FROM point
     JOIN series USING (point_id)
     JOIN reading_1h USING (series_id)
@@ -27,14 +28,16 @@ _MARK_ALL = """
 """
 
 
-def mark(connection: Connection, entry: Indicator, zone: ZoneInfo) -> int:
+def mark(connection: Connection, entry: Indicator, zone: ZoneInfo) -> tuple[int, int]:
     """Make due what was computed with another version of `entry`, or everything if nothing was computed yet.
 
-    returns  windows newly due
+    Its records are counted anew: their windows are due when that is done.
+
+    returns  windows newly due, cases to be counted
     """
     oldest = connection.execute(_OLDEST_VERSION, [entry.id]).fetchone()
     if oldest and oldest[0] == entry.version:
-        return 0
+        return 0, 0
     values = {
         "indicator": entry.id,
         "base": entry.base,
@@ -42,4 +45,5 @@ def mark(connection: Connection, entry: Indicator, zone: ZoneInfo) -> int:
         "metrics": list(entry.metrics),
         "zone": zone.key,
     }
-    return connection.execute(_MARK_OTHER_VERSIONS if oldest else _MARK_ALL, values).rowcount
+    windows = connection.execute(_MARK_OTHER_VERSIONS if oldest else _MARK_ALL, values).rowcount
+    return windows, cases.touch(connection, list(entry.records))

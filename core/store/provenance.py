@@ -56,7 +56,7 @@ class Hour:
 class Kind:
     """Which parts are meant.
 
-    scope   'city', 'district:<code>' or 'point:<key>'
+    scope   'city', 'district:<code>', 'agency:<key>' or 'point:<key>'
     """
 
     indicator: str
@@ -72,6 +72,7 @@ _PARTS = """
     WHERE p.indicator = %(indicator)s AND p.grain = %(grain)s AND p.start >= %(start)s AND p.start < %(end)s
       AND origin = %(origin)s
       AND (%(district)s::text IS NULL OR district = %(district)s)
+      AND (%(agency)s::text IS NULL OR agency = %(agency)s)
       AND (%(point)s::text IS NULL OR point.key = %(point)s)
       AND (%(after_point)s::text IS NULL OR (point.key, p.start) > (%(after_point)s, %(after_start)s))
     ORDER BY point.key, p.start
@@ -118,6 +119,7 @@ def parts(
         "start": start,
         "end": end,
         "district": key if scope == "district" else None,
+        "agency": key if scope == "agency" else None,
         "point": key if scope == "point" else point,
         "after_point": after[0] if after else None,
         "after_start": after[1] if after else None,

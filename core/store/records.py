@@ -1,4 +1,4 @@
-"""Dated facts about cases, with every version kept."""
+"""Dated facts about cases, with every version kept; each new one waits to be counted (core.store.cases)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ _NEWEST = """
     ORDER BY revision DESC LIMIT 1
 """
 _ADD = """
-    INSERT INTO record (kind, key, revision, service, attributes, origin, received_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s)
+    WITH added AS (
+        INSERT INTO record (kind, key, revision, service, attributes, origin, received_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s)
+        RETURNING kind, key
+    )
+    INSERT INTO touched_record (kind, key) SELECT kind, key FROM added
 """
 
 

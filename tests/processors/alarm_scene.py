@@ -22,7 +22,7 @@ RULES = load_alarm_rules(CATALOGUE)
 SOME = {key: rule for key, rule in RULES.items() if key not in ("river-rise", "goal-off-track")}
 CONDITIONS = load_entries(processors.conditions, "condition")
 TABLES = "notification, public_warning_text, public_warning, alarm_event, alarm_member, alarm, alarm_due, live_batch"
-TABLES += ", record, device_health, device_health_change, suspension, audit"
+TABLES += ", record, touched_record, counted_case, device_health, device_health_change, suspension, audit"
 FIVE = timedelta(minutes=5)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.catalogue.reference_data import Reference, ReferenceValue
 from core.store.inputs import PLACE_COLUMNS
+from core.working_days import WorkingDays
 from processors.inputs import Inputs, with_local_time
 from processors.references import References
 
@@ -66,7 +67,9 @@ def inputs(
         columns=list(PLACE_COLUMNS),
     ).set_index("point_id")
     known = References({each.key: each for each in references}, places, WITA)
-    return Inputs(with_local_time(frame, WITA, holidays), measured, facts, places, known, WITA)
+    windows = pd.DataFrame({"point_id": [], "start": [], "end": []})
+    days = WorkingDays(holidays)
+    return Inputs(with_local_time(frame, WITA, holidays), measured, facts, places, known, WITA, windows, {}, days)
 
 
 def reference(key: str, *values: tuple[str, str, float], is_summed: bool = False) -> Reference:
