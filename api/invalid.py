@@ -52,13 +52,19 @@ def _explained(entry: dict[str, Any]) -> dict[str, Any]:
     found = {
         "parameter": ".".join(str(part) for part in entry["loc"][1:]) or str(entry["loc"][0]),
         "in": str(entry["loc"][0]),
-        "message_id": meaning[0].format(**context),
+        "message_id": meaning[0].format(**_in_indonesian(context)),
         "message_en": meaning[1].format(**context),
         "value": shown,
     }
     if entry["type"] == "literal_error" and isinstance(value, str):
         found["nearest"] = nearest(value, [word.strip("'") for word in _words(context["expected"])])
     return found
+
+
+def _in_indonesian(context: dict[str, Any]) -> dict[str, Any]:
+    """What pydantic says is expected, its list with the other word."""
+    expected = context.get("expected")
+    return context | {"expected": expected.replace(" or ", " atau ")} if isinstance(expected, str) else context
 
 
 def _words(expected: str) -> list[str]:

@@ -24,7 +24,7 @@ class Question:
     """What was asked for.
 
     service      None: of several services
-    is_official  of real points alone
+    is_official  of real points alone, all of them accepted
     series       those that are meant; may be none
     start, end   whole buckets, if there are any
     form         None: the readings themselves
@@ -71,7 +71,8 @@ def question_of(context: Context, connection: Connection, asked: ReadingQuery) -
         check_metric(context, service, metric)
     origins = {origin_name(owner.origin) for owner in owners}
     origin = asked.origin or _only(origins)
-    is_official = origin == "real" and "real" in origins
+    is_pending = any(owner.state == "pending" for owner in owners)
+    is_official = origin == "real" and "real" in origins and not is_pending
     series = series_of(owners, metrics, origin)
     return Question(asked, service, origin, is_official, series, start, end, form, quality)
 
@@ -108,4 +109,4 @@ def _only(origins: set[OriginName]) -> OriginName:
             f"these are of several origins: {named}; name one by origin",
         )
         raise Problem("invalid-parameter", detail, parameter="origin", nearest=sorted(origins))
-    return origins.pop() if origins else "real"
+    return next(iter(origins), "real")

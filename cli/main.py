@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import psycopg
 import typer
+from typer.exceptions import Abort, TyperException
 
 from cli import commands
 from core.errors import NadiError
@@ -54,7 +56,11 @@ def make_app() -> typer.Typer:
 def main() -> None:
     """Run a command; what went wrong is one line, exit code 1 (2 for wrong usage)."""
     try:
-        make_app()()
+        sys.exit(make_app()(standalone_mode=False))
+    except TyperException as error:
+        _misused(error)
+    except Abort:
+        _fail("stopped")
     except NadiError as error:
         _fail(str(error))
     except psycopg.OperationalError as error:
@@ -63,6 +69,14 @@ def main() -> None:
         _fail(str(error))
 
 
-def _fail(line: str) -> None:
+def _misused(error: TyperException) -> NoReturn:
+    said = " ".join(error.format_message().split()).rstrip(".")
+    if not said:  # a group of commands without one: its help is shown already
+        sys.exit(error.exit_code)
+    context = getattr(error, "ctx", None)
+    _fail(said + (f"; `{context.command_path} --help` tells more" if context else ""), error.exit_code)
+
+
+def _fail(line: str, code: int = 1) -> NoReturn:
     sys.stderr.write(f"nadi: {line}\n")
-    sys.exit(1)
+    sys.exit(code)

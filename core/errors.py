@@ -81,6 +81,7 @@ REASONS = {
     "no_birth": "the data came before the birth that says what it means",
     "unknown_metric": "the service has no metric of that name",
     "unknown_unit": "the value's unit cannot be converted to the metric's",
+    "no_quantity": "the value is true or false, and the metric is a quantity",
     "out_of_range": "the value is outside what is physically possible",
     "clock_ahead": "the time is further in the future than clocks may differ",
     "clock_invalid": "the time is before the year 2000 or cannot be represented",

@@ -16,7 +16,7 @@ from typing import Any
 from core.reading import Reading
 from ingest.decoding import Extra, Part
 from ingest.text import checked_name, parse_number, parse_start_us
-from ingest.units import from_cefact
+from ingest.units import TRUTH, from_cefact
 
 # Type of a Smart Data Model to the service that a new device of it belongs to. The models list more than any
 # service measures; what a service has no metric for is left out.
@@ -78,6 +78,8 @@ def _values(attribute: object) -> Iterator[tuple[float, int | None, str | None]]
     times = [attribute.get("observedAt"), _plain(metadata.get("timestamp")), _plain(metadata.get("TimeInstant"))]
     time = next((_text(each) for each in times if each is not None), None)
     unit = attribute.get("unitCode", _plain(metadata.get("unitCode")))
+    if isinstance(attribute.get("value"), bool):
+        unit = TRUTH
     yield value, None if time is None else parse_start_us(time), None if unit is None else _text(unit)
 
 

@@ -55,8 +55,10 @@ class Reader:
             ids = look_up(self._directory.connection, route, said) if said else {}
         except Rejected as error:
             content = Content(message, route.source if route else UNKNOWN_SOURCE, route.device if route else None)
-            content.is_read = False
-            content.letters.append(content.letter(error))
+            # An empty payload clears what the broker keeps of a topic; it tells nothing that could be lost.
+            if message.payload or error.reason != "undecodable":
+                content.is_read = False
+                content.letters.append(content.letter(error))
             batch.contents.append(content)
             return
         content = Content(message, route.source, route.device)

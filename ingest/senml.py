@@ -19,7 +19,7 @@ from typing import Any
 from core.errors import Rejected, Undecodable
 from core.reading import Reading
 from ingest.text import checked_name
-from ingest.units import from_senml
+from ingest.units import TRUTH, from_senml
 
 # Times below this many seconds count from now (RFC 8428, section 4.5.3).
 RELATIVE_BELOW_S = 2**28
@@ -76,7 +76,7 @@ def resolve(records: object, device: str, received_us: int) -> list[Reading]:
         time_us = _time_us(record, base, received_us)
         unit = _text(record["u"]) if "u" in record else base.unit
         if value is not None:
-            readings.append(Reading(device, metric, time_us, value, unit))
+            readings.append(Reading(device, metric, time_us, value, TRUTH if "vb" in record else unit))
         if total is not None:
             times_s = f"{from_senml(unit)}.s" if unit is not None else None
             readings.append(Reading(device, metric + SUM_SUFFIX, time_us, total, times_s))

@@ -22,6 +22,8 @@ from ingest.source import Source
 
 logger = logging.getLogger(__name__)
 
+_OURS = "nadi/"
+
 
 def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[[], int] = now_us) -> Pipeline:
     """A pipeline ready to run.
@@ -33,10 +35,12 @@ def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[
     open_connection = partial(connect, settings.database_url.get_secret_value(), autocommit=True)
     directory = Directory(open_connection(), catalogue, registers=settings.unknown_device == "register")
     prefix = f"$share/{settings.mqtt_share}/" if settings.mqtt_share else ""
+    wanted, covered = _filters(catalogue)
     source = Source(
         settings.mqtt_url.get_secret_value(),
         settings.mqtt_client_id,
-        [prefix + filter_ for filter_ in (*(entry.subscription for entry in catalogue.sources), SUBSCRIPTION)],
+        [prefix + name for name in wanted],
+        unwanted=[prefix + name for name in covered],
         now_us=now_us,
         rng=rng,
     )
@@ -53,6 +57,16 @@ def make_pipeline(settings: Settings, catalogue: Catalogue, *, now_us: Callable[
         max_unacknowledged=settings.max_unacknowledged,
         now_us=now_us,
     )
+
+
+def _filters(catalogue: Catalogue) -> tuple[list[str], list[str]]:
+    """Filters to subscribe to, and those that these cover: a kept session may have them, and would bring all twice.
+
+    All that is ours is heard, so that a topic which no source covers leaves a trace.
+    """
+    named = [*(entry.subscription for entry in catalogue.sources), SUBSCRIPTION]
+    covered = [name for name in named if name.startswith(_OURS)]
+    return [f"{_OURS}#", *(name for name in named if name not in covered)], covered
 
 
 def run(settings: Settings, on_ready: Callable[[Pipeline], None]) -> None:

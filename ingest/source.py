@@ -36,7 +36,10 @@ _REFUSED = (0x86, 0x87)  # bad user name or password, not authorized
 
 
 class Source:
-    """Messages of one broker. Not thread-safe: one owner, but for `wake`."""
+    """Messages of one broker. Not thread-safe: one owner, but for `wake`.
+
+    unwanted   filters that a session of an earlier version may still have
+    """
 
     def __init__(
         self,
@@ -44,12 +47,13 @@ class Source:
         client_id: str,
         filters: Sequence[str],
         *,
+        unwanted: Sequence[str] = (),
         now_us: Callable[[], int],
         rng: random.Random,
     ) -> None:
         address = BrokerAddress.parse(url)
         self._host, self._port = address.host, address.port
-        self._filters = [(name, 1) for name in filters]
+        self._filters, self._unwanted = [(name, 1) for name in filters], list(unwanted)
         self._now_us = now_us
         self._backoff = Backoff(rng)
         self._retry_at = 0.0
@@ -176,6 +180,8 @@ class Source:
             return
         self._connection += 1
         self._backoff.reset()
+        if self._unwanted:
+            client.unsubscribe(self._unwanted)
         client.subscribe(self._filters)
         self._is_subscribed = True
         logger.info("connected to broker %s:%d, session kept: %s", self._host, self._port, flags.session_present)

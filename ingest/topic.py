@@ -9,11 +9,15 @@ import msgspec
 from core.catalogue import Source
 from core.catalogue.topics import match
 from core.errors import Rejected
+from core.reading import Reading
 from core.receipts import inner_topic
 from ingest.decoding import Bind, Decode, Part
 
 # Topics seen are kept; a flood of invented topics must not fill the memory.
 _MAX_CACHED = 50_000
+# Below `nadi/`, all of which ingest hears, but said to others: commands to devices, trials of the broker's limits.
+_OWN = "own"
+_NOT_FOR_US = (("nadi", "v1", "{service}", "{device}", "command"), ("nadi", "doctor", "{trial}"))
 # {decoder: what speaks in its payloads' form}, names as core.devices.facts.SERVERS
 _SERVERS = {
     "chirpstack": "chirpstack",
@@ -74,7 +78,13 @@ class Topics:
                 hint = (names.get("application") or names.get("group", "")).partition("@")[0] or None
                 device, decode = bind(names)
                 return Route(source.key, device, names.get("service"), hint, decode, _speaker(source, names, levels))
+        if any(match(pattern, levels) is not None for pattern in _NOT_FOR_US):
+            return Route(_OWN, "", None, None, _nothing)
         raise Rejected("unknown_topic", f"{topic!r} is covered by no source of the catalogue")
+
+
+def _nothing(payload: bytes, device: str, received_us: int) -> list[Reading]:
+    return []
 
 
 def _speaker(source: Source, names: Mapping[str, str], levels: list[str]) -> tuple[str, str] | None:

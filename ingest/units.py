@@ -12,6 +12,9 @@ from typing import Any
 from core.catalogue import Metric
 from core.errors import Rejected
 
+# Of a value that came as true or false: 1 or 0, and no quantity.
+TRUTH = "{truth}"
+
 # SenML's registry (RFC 8428, RFC 8798) where its code is not UCUM's.
 _FROM_SENML = {
     "%RH": "%",
@@ -117,9 +120,13 @@ def from_cefact(code: str) -> str:
 def conversion(unit: str, metric: Metric) -> tuple[float, float]:
     """(factor, offset) with value in the metric's unit = factor * value + offset.
 
-    unit     UCUM or SenML code, or a symbol that people write
-    raises   Rejected: unknown, or of another dimension
+    unit     UCUM or SenML code, or a symbol that people write, or TRUTH
+    raises   Rejected: unknown, of another dimension, or a truth where a quantity is measured
     """
+    if unit == TRUTH:
+        if (metric.unit, metric.low, metric.high) != ("1", 0, 1):
+            raise Rejected("no_quantity", f"true or false, and {metric.name_en} is measured in {metric.unit!r}")
+        return 1.0, 0.0
     code = from_senml(_FROM_SYMBOL.get(unit, unit))
     if code == metric.unit:
         return 1.0, 0.0

@@ -21,7 +21,7 @@ _Name = Annotated[str, typer.Argument(help="The name that the person logs in wit
 
 def add(app: typer.Typer) -> None:
     account = typer.Typer(help="Accounts: people who may log in, and what each may.", no_args_is_help=True)
-    app.add_typer(account, name="account")
+    app.add_typer(account, name="account", epilog="Example: nadi account create siti --role operator")
     for part in (_create, _list, _disable, _enable, _reset):
         part(account)
 

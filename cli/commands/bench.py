@@ -12,7 +12,7 @@ def add(app: typer.Typer) -> None:
     bench = typer.Typer(
         help="Measure; each writes one JSON object with its limit, machine, versions and commit.", no_args_is_help=True
     )
-    app.add_typer(bench, name="bench")
+    app.add_typer(bench, name="bench", epilog="Example: nadi bench ingest --size 100000")
 
     @bench.command(epilog="Example: nadi bench ingest --size 100000 --output benchmarks/results/ingest.json")
     def ingest(

@@ -42,7 +42,7 @@ def add(app: typer.Typer) -> None:
         typer.echo(f"{done.written} dashboards written, {done.unchanged} unchanged, {done.removed} removed")
 
     _live(group)
-    app.add_typer(group, name="dashboards")
+    app.add_typer(group, name="dashboards", epilog="Example: nadi dashboards render --check")
 
 
 def _live(group: typer.Typer) -> None:

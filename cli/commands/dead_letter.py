@@ -15,7 +15,7 @@ def add(app: typer.Typer) -> None:
     letters = typer.Typer(
         help="Dead letters: messages that could not be stored, each with its reason.", no_args_is_help=True
     )
-    app.add_typer(letters, name="dead-letter")
+    app.add_typer(letters, name="dead-letter", epilog="Example: nadi dead-letter list --reason unknown_metric")
     for part in (_list, _show, _replay, _discard):
         part(letters)
 

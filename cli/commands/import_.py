@@ -38,7 +38,7 @@ def add(app: typer.Typer) -> None:
         help="Files of readings and records: CSV, XLSX, Parquet; the same file twice changes nothing.",
         no_args_is_help=True,
     )
-    app.add_typer(imports, name="import")
+    app.add_typer(imports, name="import", epilog=_RECORDS)
     imports.command(epilog=_READINGS)(readings)
     imports.command(epilog=_RECORDS)(records)
     imports.command(epilog=_FIGURES)(figures)

@@ -19,7 +19,7 @@ _ROLES = "viewer, planner, operator, agency or administrator"
 
 def add(app: typer.Typer) -> None:
     key = typer.Typer(help="API keys: which program may ask for what, and until when.", no_args_is_help=True)
-    app.add_typer(key, name="key")
+    app.add_typer(key, name="key", epilog="Example: nadi key list")
     for part in (_create, _list, _revoke):
         part(key)
 

@@ -24,7 +24,7 @@ def add(app: typer.Typer) -> None:
         help="Correct readings: the originals stay, figures are computed anew, sealed ones keep their value.",
         no_args_is_help=True,
     )
-    app.add_typer(readings, name="readings")
+    app.add_typer(readings, name="readings", epilog="Example: nadi readings corrections --point pasar-sangatta")
     for part in (_void, _correct, _corrections, _withdraw):
         part(readings)
 

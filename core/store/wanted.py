@@ -20,6 +20,7 @@ class Owner:
 
     key         of the point or device, as it was named
     origin      None: a device that was nowhere yet
+    state       of the point; 'pending': nobody has accepted it
     series_id   as all that follow None: it has no series yet
     start, end  half-open; of a device: while it was there
     """
@@ -27,6 +28,7 @@ class Owner:
     key: str
     service: str
     origin: str | None
+    state: str | None
     point: str | None
     series_id: int | None
     metric: str | None
@@ -66,7 +68,7 @@ class Quality:
 
 
 _POINT_COLUMNS = """
-    point.service, origin, point.key AS point, series_id, metric, series.interval_s,
+    point.service, origin, point.state, point.key AS point, series_id, metric, series.interval_s,
     %(always_start)s AS start, %(always_end)s AS end
 """
 _OF_POINTS = f"""
@@ -76,7 +78,7 @@ _OF_POINTS = f"""
     ORDER BY point.key, metric
 """
 _OF_DEVICES = """
-    SELECT device.key, device.service, origin, point.key AS point, series_id, metric, series.interval_s,
+    SELECT device.key, device.service, origin, point.state, point.key AS point, series_id, metric, series.interval_s,
            CASE WHEN lower(during) IS NULL OR lower(during) = '-infinity' THEN %(always_start)s
                 ELSE lower(during) END AS start,
            CASE WHEN upper(during) IS NULL OR upper(during) = 'infinity' THEN %(always_end)s

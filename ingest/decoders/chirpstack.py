@@ -69,7 +69,7 @@ def decode_uplink(payload: bytes, device: str, received_us: int) -> list[Reading
         raise Undecodable("chirpstack: no `object`; set a payload codec in the device profile")
     try:
         time_us = _time_us(uplink, received_us)
-        return [Reading(device, name, time_us, value) for name, value in flatten(uplink.object)]
+        return [Reading(device, name, time_us, value, unit) for name, value, unit in flatten(uplink.object)]
     except (ValueError, OverflowError) as error:
         raise Undecodable(f"chirpstack: {error}") from error
 

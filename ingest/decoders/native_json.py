@@ -15,6 +15,7 @@ import msgspec
 
 from core.errors import Undecodable
 from core.reading import Reading
+from ingest.units import TRUTH
 
 _Time = int | float | Annotated[datetime, msgspec.Meta(tz=True)] | None
 
@@ -48,9 +49,12 @@ def decode(payload: bytes, device: str, received_us: int) -> list[Reading]:
             for metric, value in message.values.items():
                 if isinstance(value, _At):
                     if value.value is not None:
-                        readings.append(Reading(device, metric, to_us(value.ts, time_us), float(value.value)))
+                        at_us, unit = to_us(value.ts, time_us), TRUTH if isinstance(value.value, bool) else None
+                        readings.append(Reading(device, metric, at_us, float(value.value), unit))
+                elif value is True or value is False:
+                    readings.append(Reading(device, metric, time_us, float(value), TRUTH))
                 elif value is not None:
-                    readings.append(Reading(device, metric, time_us, float(value)))
+                    readings.append(Reading(device, metric, time_us, value))
     except (ValueError, OverflowError, RecursionError) as error:
         raise Undecodable(f"native_json: {error}") from error
     return readings

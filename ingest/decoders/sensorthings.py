@@ -21,6 +21,7 @@ from core.errors import Rejected, Undecodable
 from core.reading import Reading
 from ingest.decoding import Bound, Found, Part, Publish
 from ingest.text import checked_name, key_of, parse_start_us
+from ingest.units import TRUTH
 
 _DATASTREAM = re.compile(r"Datastreams\((?:'([^']+)'|([^'()]+))\)")
 _UCUM = "ucum:"
@@ -116,7 +117,8 @@ def _readings(observation: _Observation, device: str, received_us: int) -> list[
     time_us = parse_start_us(time) if time else received_us
     stream = observation.datastream or _Datastream()
     name = (stream.observed and stream.observed.name) or stream.name or UNNAMED
-    return [Reading(device, checked_name(name), time_us, float(result), _unit(stream.unit))]
+    unit = TRUTH if isinstance(result, bool) else _unit(stream.unit)
+    return [Reading(device, checked_name(name), time_us, float(result), unit)]
 
 
 def _unit(unit: _Unit | None) -> str | None:

@@ -53,6 +53,6 @@ def decode(payload: bytes, device: str, received_us: int) -> list[Reading]:
             raise Undecodable("things_stack: no `decoded_payload`; set a payload formatter for the device")
         heard = uplink.received_at or message.received_at
         time_us = parse_time_us(heard) if heard else received_us
-        return [Reading(device, name, time_us, value) for name, value in flatten(uplink.decoded_payload)]
+        return [Reading(device, name, time_us, value, unit) for name, value, unit in flatten(uplink.decoded_payload)]
     except (ValueError, OverflowError, RecursionError) as error:
         raise Undecodable(f"things_stack: {error}") from error

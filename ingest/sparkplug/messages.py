@@ -12,7 +12,8 @@ from core.reading import Reading
 from ingest.decoding import Said
 from ingest.sparkplug.births import Defined
 from ingest.sparkplug.nodes import Node
-from ingest.sparkplug.wire import alias_of, bd_seq_of, name_of, seq_of, unit_of, value_of
+from ingest.sparkplug.wire import BOOLEAN, alias_of, bd_seq_of, name_of, seq_of, unit_of, value_of
+from ingest.units import TRUTH
 
 # node, device's key, payload, time received [us]
 Read = Callable[[Node, str, Any, int], list[Reading] | Said]
@@ -66,5 +67,6 @@ def _readings(device: str, defined: list[Defined], payload: Any, received_us: in
         value = None if metric.is_transient else value_of(metric, known.datatype)
         if value is not None and not known.name.startswith(_RESERVED):
             time_us = metric.timestamp * 1000 if metric.timestamp else default_us
-            readings.append(Reading(device, known.name, time_us, value, known.unit))
+            unit = TRUTH if known.datatype == BOOLEAN else known.unit
+            readings.append(Reading(device, known.name, time_us, value, unit))
     return readings

@@ -15,10 +15,10 @@ from google.protobuf.message import DecodeError
 from ingest.text import checked_name
 
 REBIRTH = "Node Control/Rebirth"
-_BOOLEAN = 11
+BOOLEAN = 11
 # Data type: bits of a signed integer, which travels in an unsigned field; None: what the field holds is the value.
 # Texts, times, files, data sets and templates are no measurements.
-_NUMBERS: dict[int, int | None] = {1: 8, 2: 16, 3: 32, 4: 64} | dict.fromkeys((5, 6, 7, 8, 9, 10, _BOOLEAN))
+_NUMBERS: dict[int, int | None] = {1: 8, 2: 16, 3: 32, 4: 64} | dict.fromkeys((5, 6, 7, 8, 9, 10, BOOLEAN))
 _VALUES = {"int_value", "long_value", "float_value", "double_value", "boolean_value"}
 # Properties by which gateways say a metric's unit.
 _UNITS = ("engUnit", "unit", "units")
@@ -139,5 +139,5 @@ def rebirth(now_us: int) -> bytes:
     now_us   our clock [us]
     """
     payload = Payload(timestamp=now_us // 1000)
-    payload.metrics.add(name=REBIRTH, timestamp=now_us // 1000, datatype=_BOOLEAN, boolean_value=True)
+    payload.metrics.add(name=REBIRTH, timestamp=now_us // 1000, datatype=BOOLEAN, boolean_value=True)
     return bytes(payload.SerializeToString())

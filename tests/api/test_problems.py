@@ -123,3 +123,15 @@ def test_a_database_without_tables_says_what_to_run(database_url: str) -> None:
         answer = client.get("/v1/points")
         assert (answer.status_code, answer.json()["type"]) == (503, "urn:nadi:problem:not-migrated")
         assert "nadi migrate" in client.get("/health/ready").json()["detail"]
+
+
+def test_a_parameter_given_twice_is_refused_instead_of_one_being_ignored(client: TestClient) -> None:
+    answer = client.get("/v1/readings?device=lora-0a1b&device=meter-a", headers=ENGLISH)
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == "device is given 2 times; give it once"
+
+
+def test_a_list_of_what_is_expected_is_indonesian_in_indonesian(client: TestClient) -> None:
+    answer = client.get("/v1/devices?health=ill", headers={"Accept-Language": "id"}).json()
+    assert " atau " in answer["detail"]
+    assert " or " not in answer["detail"]

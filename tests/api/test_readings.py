@@ -8,6 +8,8 @@ import io
 import pytest
 from fastapi.testclient import TestClient
 
+from core.store.connection import connect
+
 STATION = "/v1/readings?point=udara-sgu&metric=pm25"
 
 
@@ -35,6 +37,21 @@ def test_simulated_readings_say_so_and_are_not_official(client: TestClient) -> N
     assert (answer["origin"], answer["origin_label"], answer["official"]) == ("simulated", "simulasi", False)
     english = client.get(STATION, headers={"Accept-Language": "en-GB"}).json()
     assert english["origin_label"] == "simulated"
+
+
+def test_real_readings_are_official_once_their_point_is_accepted(client: TestClient, city_url: str) -> None:
+    asked = "/v1/readings?point=udara-sgu"
+    change = "UPDATE point SET origin = %s, state = %s WHERE key = 'udara-sgu'"
+    with connect(city_url, autocommit=True) as connection:
+        found = connection.execute("SELECT origin, state FROM point WHERE key = 'udara-sgu'").fetchone()
+        try:
+            connection.execute(change, ["real", "active"])
+            accepted = client.get(asked).json()["official"]
+            connection.execute(change, ["real", "pending"])
+            pending = client.get(asked).json()["official"]
+        finally:
+            connection.execute(change, found)
+    assert (accepted, pending) == (True, False)
 
 
 def test_another_origin_than_the_points_has_no_readings(client: TestClient) -> None:

@@ -214,3 +214,56 @@ def test_a_row_that_the_database_refuses_costs_only_its_message(settings: Settin
         wait_for(lambda: ledger(url)["messages"] == 4, "4 messages in the ledger")
     assert [value for _, _, value in values(url)] == [11, 12, 14]
     assert [reason for reason, _ in letters(url)] == ["refused"]
+
+
+def test_true_and_false_are_values_of_what_can_only_be_the_two(settings: Settings, broker: Broker) -> None:
+    url = settings.database_url.get_secret_value()
+    with running(settings), publishing(broker) as publish:
+        publish("nadi/v1/lighting/lamp-1/telemetry", '{"values": {"on": true}}')
+        publish("nadi/v1/air/station-1/telemetry", '{"values": {"pm25": true, "pm10": 20}}')
+        publish(
+            "nadi/v1/air/station-1/telemetry", '{"values": {"pm10": {"value": false, "ts": "2026-01-05T00:00:00Z"}}}'
+        )
+        wait_for(lambda: ledger(url)["messages"] == 3, "3 messages in the ledger")
+    assert values(url) == [("lamp-1", "on", 1), ("station-1", "pm10", 20)]
+    assert [reason for reason, _ in letters(url)] == ["no_quantity", "no_quantity"]
+
+
+def test_what_no_source_covers_leaves_a_trace(settings: Settings, broker: Broker) -> None:
+    url = settings.database_url.get_secret_value()
+    with running(settings), publishing(broker) as publish:
+        publish("nadi/v1/air/station-1/telemetri", '{"values": {"pm25": 1}}')
+        publish("nadi/v2/air/station-1/telemetry", '{"values": {"pm25": 1}}')
+        publish("nadi/v1/air/station-1/command", "reboot")
+        wait_for(lambda: ledger(url)["messages"] == 3, "3 messages in the ledger")
+    assert [reason for reason, _ in letters(url)] == ["unknown_topic", "unknown_topic"]
+    assert (ledger(url)["messages_read"], ledger(url)["messages_rejected"]) == (1, 2)
+
+
+def test_a_session_of_an_earlier_version_brings_nothing_twice(settings: Settings, broker: Broker) -> None:
+    url = settings.database_url.get_secret_value()
+    address = BrokerAddress.parse(broker.urls["nadi-ingest"])
+    earlier: Client = address.make_client(settings.mqtt_client_id, clean_session=False)
+    done = threading.Event()
+    earlier.on_connect = lambda client, *_: client.subscribe("nadi/v1/+/+/telemetry", 1)
+    earlier.on_subscribe = lambda *_: done.set()
+    earlier.connect(address.host, address.port)
+    earlier.loop_start()
+    assert done.wait(10)
+    earlier.disconnect()
+    earlier.loop_stop()
+    with running(settings), publishing(broker) as publish:
+        publish("nadi/v1/air/station-1/telemetry", '{"values": {"pm25": 1}}')
+        publish("nadi/v1/air/station-1/telemetry", '{"values": {"pm25": 2}}')
+        wait_for(lambda: ledger(url)["messages"] == 2, "2 messages in the ledger")
+    assert [value for *_, value in values(url)] == [1, 2]
+    assert ledger(url)["messages"] == 2
+
+
+def test_clearing_what_the_broker_keeps_is_no_dead_letter(settings: Settings, broker: Broker) -> None:
+    url = settings.database_url.get_secret_value()
+    with running(settings), publishing(broker) as publish:
+        publish("nadi/v1/air/station-1/telemetry", b"", retain=True)
+        publish("nadi/v1/air/station-1/senml", b"")
+        wait_for(lambda: ledger(url)["messages_read"] == 2, "2 messages in the ledger")
+    assert letters(url) == []
