@@ -76,9 +76,7 @@ class Indicator(Named):
         if self.formula and not self.metrics and not self.records:
             raise ValueError(f"indicator {self.id}: its formula needs metrics or records")
         if self.records and self.base == "hour":
-            raise ValueError(
-                f"indicator {self.id}: cases count by local day: the base is a day or a month"
-            )
+            raise ValueError(f"indicator {self.id}: cases count by local day: the base is a day or a month")
         if (self.measure == "quantile") != (self.quantile is not None):
             raise ValueError(f"indicator {self.id}: a quantile needs to say which one, and nothing else does")
         return self
