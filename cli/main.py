@@ -32,6 +32,7 @@ ORDER = (
     "import_",
     "dead_letter",
     "indicator",
+    "alarm",
     "seal",
     "maintain",
     "bench",

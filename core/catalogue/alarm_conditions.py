@@ -21,6 +21,10 @@ class Bounds(Entry):
     above: float | None = None
     below: float | None = None
 
+    def bounds(self) -> dict[str, float]:
+        """The bounds that there are."""
+        return {name: bound for name in ("low", "high", "above", "below") if (bound := getattr(self, name)) is not None}
+
     def margin(self, value: float) -> float:
         """How far `value` is inside the range; negative: how far outside [unit of the value]."""
         sides = [value - bound for bound in (self.low, self.above) if bound is not None]

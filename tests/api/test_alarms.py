@@ -318,3 +318,35 @@ def test_an_alarm_of_a_rule_that_is_no_more_can_still_be_closed(api: As, connect
     detail = api.get(f"/v1/alarms/{alarm_id}").json()
     assert (detail["rule"], detail["alarm"]["name_id"], detail["alarm"]["due_at"]) == (None, "gone", None)
     assert api.post(f"/v1/alarms/{alarm_id}/close", body={"action": "selesai"}).status_code == 200
+
+
+def milliseconds(hours: float) -> int:
+    return round((NOW + hours * HOUR).timestamp() * 1000)
+
+
+def test_grafana_gets_regions_a_table_and_coded_states(api: As, connection: Connection) -> None:
+    over = raise_alarm(connection, at=NOW - 3 * HOUR)
+    clear(connection, over, NOW - 2 * HOUR)
+    worst = raise_alarm(connection, cause="point:hulu", name="Hulu", level=2)
+    raise_alarm(connection, cause="point:tiruan", origin="simulated")
+    span = f"from={milliseconds(-6)}&to={milliseconds(0)}"
+    regions = api.get(f"/v1/grafana/alarms?{span}").json()
+    assert [(row["id"], row["time"], row["timeEnd"]) for row in regions] == [
+        (over, milliseconds(-3 - 1 / 6), milliseconds(-2)),
+        (worst, milliseconds(-1 - 1 / 6), milliseconds(0)),
+    ]
+    assert regions[1]["title"] == "Muka air Sungai Sangatta · Hulu"
+    assert regions[1]["tags"] == "critical,river,river-level"
+    active = api.get("/v1/grafana/alarms/active?language=en").json()
+    assert [(row["id"], row["severity"], row["holds"], row["agency"]) for row in active] == [
+        (worst, 3, 1, "Disaster management agency"),
+        (over, 2, 0, "Disaster management agency"),
+    ]
+    assert api.get("/v1/grafana/alarms/counts?service=river,air").json() == [
+        {"critical": 1, "warning": 1, "info": 0, "unacknowledged": 2}
+    ]
+    states = api.get(f"/v1/grafana/alarm-states?{span}").json()
+    assert [row["value"] for row in states] == [2, 0, 3, 3]
+    assert [row["time"] for row in states] == sorted(row["time"] for row in states)
+    assert api.get(f"/v1/grafana/alarms?{span}&service=air").json() == []
+    assert api.get("/v1/grafana/alarms/active?origin=replayed").json() == []
