@@ -83,6 +83,21 @@ class Settings(OidcSettings):
         None, gt=0, description="raw readings older than this are dropped, hours and days stay; unset: never [d]"
     )
     late_after_s: float = Field(300, gt=0, description="readings older than this on arrival count as late [s]")
+    notify_urls: SecretStr | None = Field(
+        None, description="where alarms are told of: addresses as Apprise has them, separated by blanks; unset: nowhere"
+    )
+    notify_severity: str = Field(
+        "critical",
+        pattern="^(info|warning|critical)$",
+        description="alarms that are told of: of this severity or worse",
+    )
+    notify_quiet: str = Field(
+        "",
+        pattern=r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$",
+        description="local hours in which only critical alarms are told of, such as 21:00-06:00; empty: none",
+    )
+    notify_per_hour: int = Field(20, ge=1, description="messages about alarms in an hour; more are kept and not sent")
+    notify_simulated: bool = Field(False, description="whether simulated alarms are told of too, marked as such")
     var: Path = Field(Path("var"), description="where the embedded services keep their data")
 
     @field_validator("time_zone")

@@ -21,6 +21,7 @@ from processors import conditions, formulas, health
 from processors.alarming import Alarming
 from processors.compute import Compute
 from processors.failures import Failures
+from processors.notifying import Notifier, make_send, notify_until
 from processors.schedule import Counters, Schedule
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ def _now() -> datetime:
 def run(settings: Settings, stop: threading.Event) -> None:
     """Process until `stop`; outlives the database's absence."""
     schedule = make_schedule(settings)
+    notifying = _start_notifying(settings, schedule, stop)
     backoff = Backoff(random.Random())
     url = settings.database_url.get_secret_value()
     while not stop.is_set():
@@ -71,6 +73,22 @@ def run(settings: Settings, stop: threading.Event) -> None:
             delay_s = backoff.delay_s()
             logger.warning("database away, %s; next try in %.1f s", str(error).strip().splitlines()[0], delay_s)
             stop.wait(delay_s)
+    if notifying is not None:
+        notifying.join(_LONGEST_WAIT_S)
+
+
+def _start_notifying(settings: Settings, schedule: Schedule, stop: threading.Event) -> threading.Thread | None:
+    """The thread that tells of alarms, if the settings name addresses.
+
+    raises   ConfigurationError: an address that nobody knows
+    """
+    if settings.notify_urls is None or schedule.alarming is None:
+        return None
+    send = make_send(settings.notify_urls.get_secret_value())
+    notifier = Notifier(settings, schedule.catalogue, schedule.alarming.rules, send)
+    thread = threading.Thread(target=notify_until, args=(notifier, stop), name="notify", daemon=True)
+    thread.start()
+    return thread
 
 
 def run_once(settings: Settings, schedule: Schedule) -> bool:

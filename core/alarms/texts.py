@@ -49,6 +49,14 @@ def unit_of(rule: AlarmRule, catalogue: Catalogue) -> str | None:
     return catalogue.indicators[condition.indicator].unit if isinstance(condition, Figure) else None
 
 
+def number_of(value: float | None, unit: str | None, language: str) -> str:
+    """A value as people of the language read it; a dash for none."""
+    if value is None:
+        return "–"
+    text = f"{value:.{_DECIMALS.get(unit or '', 1)}f}"
+    return text if language == "en" else text.replace(".", ",")
+
+
 def _given(
     rule: AlarmRule, alarm: Alarm, catalogue: Catalogue, zone: ZoneInfo, now: datetime, language: str
 ) -> Mapping[str, str]:
@@ -56,19 +64,12 @@ def _given(
     note = rule.note_en if language == "en" else rule.note_id
     return {
         "place": alarm.name,
-        "value": _number(alarm.value, unit, language),
+        "value": number_of(alarm.value, unit, language),
         "unit": "" if unit in (None, "1") else catalogue.units.get(unit, unit),
         "level": rule.levels[alarm.level - 1].name(language),
         "time": f"{now.astimezone(zone):%d-%m-%Y %H:%M %Z}",
         "note": note or "",
     }
-
-
-def _number(value: float | None, unit: str | None, language: str) -> str:
-    if value is None:
-        return "–"
-    text = f"{value:.{_DECIMALS.get(unit or '', 1)}f}"
-    return text if language == "en" else text.replace(".", ",")
 
 
 def _filled(text: str, given: Mapping[str, str]) -> str:

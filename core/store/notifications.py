@@ -55,7 +55,7 @@ _DUE = """
 _SETTLE = """
     UPDATE notification SET state = %s, settled_at = %s, attempts = attempts + 1, detail = %s WHERE notification_id = %s
 """
-_WAIT = "UPDATE notification SET due_at = %s, attempts = attempts + %s, detail = %s WHERE notification_id = %s"
+_TRY_AGAIN = "UPDATE notification SET due_at = %s, attempts = attempts + 1, detail = %s WHERE notification_id = %s"
 _OF = """
     SELECT created_at AS at, title, state, settled_at, detail FROM notification WHERE alarm_id = %s
     ORDER BY notification_id
@@ -84,9 +84,9 @@ def settle(connection: Connection, message: Message, state: str, at: datetime, d
     connection.execute(_SETTLE, [state, at, detail, message.notification_id])
 
 
-def wait(connection: Connection, message: Message, until: datetime, detail: str, *, was_tried: bool) -> None:
-    """It is to be sent later."""
-    connection.execute(_WAIT, [until, int(was_tried), detail, message.notification_id])
+def try_again(connection: Connection, message: Message, at: datetime, detail: str) -> None:
+    """It could not be sent; it is tried once more later."""
+    connection.execute(_TRY_AGAIN, [at, detail, message.notification_id])
 
 
 def sent_since(connection: Connection, since: datetime) -> int:
