@@ -20,7 +20,7 @@ Channels = Annotated[
 
 def add(app: typer.Typer) -> None:
     commands = typer.Typer(help="Alarms: what somebody must look at, and warnings to the public.", no_args_is_help=True)
-    app.add_typer(commands, name="alarm")
+    app.add_typer(commands, name="alarm", epilog="Example: nadi alarm list; nadi alarm show 4711")
     commands.command("list", epilog="Example: nadi alarm list --severity critical --service river")(list_)
     commands.command(epilog="Example: nadi alarm show 4711")(show)
     commands.command(epilog='Example: nadi alarm acknowledge 4711 --note "petugas ke lokasi"')(acknowledge)
