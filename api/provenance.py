@@ -30,6 +30,10 @@ _RATIOS = {
 _SUMS: dict[str, Text] = {
     "sum": ("jumlah atas titik", "summed over points"),
     "max": ("titik dengan nilai tertinggi", "the point with the highest value"),
+    "mean": (
+        "rata-rata titik, tiap titik berbobot penyebut per waktu teramati",
+        "mean of the points, each weighted by its denominator per time observed",
+    ),
 }
 _TIMES: dict[str, Text] = {
     "sum": ("jumlah atas periode dasar", "summed over base periods"),

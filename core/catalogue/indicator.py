@@ -49,7 +49,9 @@ class Indicator(Named):
         "ratio", description="numerator per denominator; the numerator alone; or a quantile of what each case says"
     )
     quantile: float | None = Field(None, ge=0, le=1, description="which one; 0.5 is the median")
-    over_points: Literal["sum", "max"] = Field("sum", description="how points make a district or the city")
+    over_points: Literal["sum", "max", "mean"] = Field(
+        "sum", description="how points make a district or the city; a mean weighs each by denominator per time observed"
+    )
     over_time: Literal["sum", "last"] = Field("sum", description="how base periods make a longer one")
     by_agency: bool = Field(False, description="figures for each agency, too, not only for districts and the city")
     scale: float = Field(1.0, description="value = scale * numerator / denominator")

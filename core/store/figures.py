@@ -24,9 +24,18 @@ _FIGURE = """
 # Of a point that is in no district a null comes here, which the comparison below leaves out.
 _SCOPES = "(VALUES ('city'), ('district:' || district), ('point:' || key){agency}) AS place (scope)"
 _AGENCY = ", ('agency:' || agency)"
-# Of a maximum the numerator is the highest ratio, and the denominator 1.
-_NUMERATOR = {"sum": "sum(numerator)", "max": "coalesce(max(numerator / nullif(denominator, 0)), 0)"}
-_DENOMINATOR = {"sum": "sum(denominator)", "max": "count(nullif(denominator, 0))::int::bool::int"}
+# Of a maximum the numerator is the highest ratio, and the denominator 1. Of a mean each point's ratio counts by its
+# denominator per time observed, however long it was observed.
+_NUMERATOR = {
+    "sum": "sum(numerator)",
+    "max": "coalesce(max(numerator / nullif(denominator, 0)), 0)",
+    "mean": "coalesce(sum(numerator / nullif(observed, 0)), 0)",
+}
+_DENOMINATOR = {
+    "sum": "sum(denominator)",
+    "max": "count(nullif(denominator, 0))::int::bool::int",
+    "mean": "coalesce(sum(denominator / nullif(observed, 0)), 0)",
+}
 _FIGURES = """
     WITH period AS (
         SELECT DISTINCT point_id, date_trunc(%(grain)s, start AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s AS start

@@ -23,7 +23,15 @@ POINTS = [
     ("tap", "water", "64.08.12", ["pressure"]),
     ("office", "energy", "64.08.12", ["energy"]),
     ("cabinet", "lighting", "64.08.12", ["on", "energy"]),
+    ("gauge", "river", "64.08.12", ["level"]),
+    ("container", "waste", "64.08.04", ["fill"]),
+    ("street", "traffic", "64.08.04", ["speed"]),
+    ("car park", "parking", "64.08.04", ["occupied"]),
+    ("gate", "branding", "64.08.12", ["people"]),
 ]
+COUNTERS = ("energy", "people")
+# So that levels reach every alert, containers are emptied and streets are fast and slow.
+SCALE = {"level": 2.0, "fill": 14.0, "speed": 8.0}
 SERIES = [(point, metric) for point, _, _, metrics in POINTS for metric in metrics]
 SLOTS = 96
 LAST = START + timedelta(seconds=SLOTS * INTERVAL_S) + 3 * HOUR
@@ -44,16 +52,17 @@ deliveries = st.lists(
 def make(store: Connection) -> Regency:
     regency = Regency(store)
     for point, service, district, metrics in POINTS:
-        attributes = {"floor_area_m2": 250.0}
+        attributes = {"floor_area_m2": 250.0, "length_km": 3.0, "capacity": 8.0}
         regency.point(point, service, *metrics, district=district, interval_s=INTERVAL_S, attributes=attributes)
     return regency
 
 
 def value(series: int, slot: int) -> float:
     """What is measured does not depend on when it arrives; the counter is reset once."""
-    if SERIES[series][1] == "energy":
+    metric = SERIES[series][1]
+    if metric in COUNTERS:
         return float(10 + 3 * (slot if slot < 60 else slot - 58))
-    return float(np.sin(series + slot) * 3 + 4)
+    return float(np.sin(series + slot) * 3 + 4) * SCALE.get(metric, 1.0)
 
 
 def deliver(regency: Regency, slots: dict[int, list[int]]) -> None:

@@ -96,7 +96,7 @@ def test_ngsi_ld_is_a_normalised_entity(catalogue: Catalogue) -> None:
 
 
 def test_a_device_in_each_district_where_no_places_are_listed(city: City, fleet: list[Device]) -> None:
-    for service in ("air", "water", "river", "energy"):
+    for service in ("air", "river", "energy"):
         assert [device.site.district.code for device in fleet if device.site.service.key == service] == list(
             city.catalogue.districts
         )
