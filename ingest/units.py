@@ -11,95 +11,11 @@ from typing import Any
 
 from core.catalogue import Metric
 from core.errors import Rejected
+from ingest.unit_codes import FROM_CEFACT, FROM_SENML, FROM_SYMBOL
 
 # Of a value that came as true or false: 1 or 0, and no quantity.
 TRUTH = "{truth}"
 
-# SenML's registry (RFC 8428, RFC 8798) where its code is not UCUM's.
-_FROM_SENML = {
-    "%RH": "%",
-    "%EL": "%",
-    "/": "1",
-    "pH": "[pH]",
-    "ppm": "[ppm]",
-    "ppb": "[ppb]",
-    "kWh": "kW.h",
-    "Wh": "W.h",
-    "l": "L",
-    "l/s": "L/s",
-    "NTU": "[NTU]",
-    "lat": "deg",
-    "lon": "deg",
-}
-# What people write, and loggers, gateways and data models with them.
-_FROM_SYMBOL = {
-    "°C": "Cel",
-    "℃": "Cel",
-    "degC": "Cel",
-    "°F": "[degF]",
-    "degF": "[degF]",
-    "°": "deg",
-    "µg/m³": "ug/m3",
-    "μg/m³": "ug/m3",  # a Greek mu, where the one above is the micro sign
-    "µg/m3": "ug/m3",
-    "μg/m3": "ug/m3",
-    "ug/m³": "ug/m3",
-    "mg/m³": "mg/m3",
-    "m³": "m3",
-    "m³/h": "m3/h",
-    "m³/s": "m3/s",
-    "mg/l": "mg/L",
-    "FNU": "[FNU]",
-    "lux": "lx",
-    "mH2O": "m[H2O]",
-}
-# Common codes of UN/CEFACT recommendation 20, which NGSI's `unitCode` uses. Some are UCUM codes of something
-# else ("P1" is a poise), so they are read only where a format says that its codes are these.
-_FROM_CEFACT = {
-    "C62": "1",
-    "P1": "%",
-    "59": "[ppm]",
-    "61": "[ppb]",
-    "GQ": "ug/m3",
-    "GP": "mg/m3",
-    "M1": "mg/L",
-    "CEL": "Cel",
-    "FAH": "[degF]",
-    "KEL": "K",
-    "MTR": "m",
-    "CMT": "cm",
-    "MMT": "mm",
-    "KMT": "km",
-    "MTS": "m/s",
-    "KMH": "km/h",
-    "MTQ": "m3",
-    "LTR": "L",
-    "G51": "L/s",
-    "L2": "L/min",
-    "MQH": "m3/h",
-    "MQS": "m3/s",
-    "PAL": "Pa",
-    "A97": "hPa",
-    "KPA": "kPa",
-    "MBR": "mbar",
-    "BAR": "bar",
-    "WTT": "W",
-    "KWT": "kW",
-    "WHR": "W.h",
-    "KWH": "kW.h",
-    "VLT": "V",
-    "AMP": "A",
-    "HTZ": "Hz",
-    "LUX": "lx",
-    "DD": "deg",
-    "2N": "dB",
-    "Q30": "[pH]",
-    "D10": "S/m",
-    "SEC": "s",
-    "MIN": "min",
-    "HUR": "h",
-    "DAY": "d",
-}
 # Litres of a mole of ideal gas at 25 Cel and 1 atm.
 _MOLAR_VOLUME_L = 24.45
 _PER_BILLION = {"[ppb]": 1.0, "[ppm]": 1000.0}
@@ -109,12 +25,12 @@ _MAX_CODE = 40  # [characters]
 
 def from_senml(unit: str) -> str:
     """The UCUM code of a SenML unit; `unit` itself where they are the same."""
-    return _FROM_SENML.get(unit, unit)
+    return FROM_SENML.get(unit, unit)
 
 
 def from_cefact(code: str) -> str:
     """The UCUM code of a UN/CEFACT common code; `code` itself where there is none."""
-    return _FROM_CEFACT.get(code, code)
+    return FROM_CEFACT.get(code, code)
 
 
 def conversion(unit: str, metric: Metric) -> tuple[float, float]:
@@ -127,7 +43,7 @@ def conversion(unit: str, metric: Metric) -> tuple[float, float]:
         if (metric.unit, metric.low, metric.high) != ("1", 0, 1):
             raise Rejected("no_quantity", f"true or false, and {metric.name_en} is measured in {metric.unit!r}")
         return 1.0, 0.0
-    code = from_senml(_FROM_SYMBOL.get(unit, unit))
+    code = from_senml(FROM_SYMBOL.get(unit, unit))
     if code == metric.unit:
         return 1.0, 0.0
     if code in _PER_BILLION and metric.molar_mass is not None and metric.unit == "ug/m3":

@@ -12,7 +12,8 @@ from typing import Any
 from core.catalogue import Catalogue
 from core.store import device_health, flat_lines
 from core.store.connection import Connection
-from processors.judging import Contact, Expected, Goodbye, Health, Presence, judge
+from processors.hearsay import Contact, Goodbye, Health, Presence
+from processors.judging import Expected, judge
 
 logger = logging.getLogger(__name__)
 

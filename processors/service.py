@@ -21,6 +21,7 @@ from processors import conditions, formulas, health
 from processors.alarming import Alarming
 from processors.compute import Compute
 from processors.failures import Failures
+from processors.health_watch import watching
 from processors.notifying import Notifier, make_send, notify_until
 from processors.schedule import Counters, Schedule
 
@@ -35,8 +36,6 @@ _LONGEST_REST_S = 1.0
 # A notification that was missed costs this much [s]; it is also how soon a stop is noticed.
 _LONGEST_WAIT_S = 5.0
 _STOP_LOOK_S = 0.25
-# Device health is looked at no more often [s].
-_HEALTH_EVERY_S = 2.0
 _REPORT_EVERY_S = 60.0
 
 
@@ -61,18 +60,19 @@ def run(settings: Settings, stop: threading.Event) -> None:
     notifying = _start_notifying(settings, schedule, stop)
     backoff = Backoff(random.Random())
     url = settings.database_url.get_secret_value()
-    while not stop.is_set():
-        try:
-            with connect(url, autocommit=True) as connection:
-                for channel in (READINGS_CHANNEL, MASTERPLAN_CHANNEL):
-                    listen(connection, channel)
-                load_shipped(connection, schedule.catalogue.masterplan, schedule.now())
-                logger.info("processing")
-                _cycle(schedule, connection, stop, backoff, late_after_s=settings.late_after_s)
-        except DATABASE_AWAY as error:
-            delay_s = backoff.delay_s()
-            logger.warning("database away, %s; next try in %.1f s", str(error).strip().splitlines()[0], delay_s)
-            stop.wait(delay_s)
+    with watching(settings, schedule.catalogue, stop):
+        while not stop.is_set():
+            try:
+                with connect(url, autocommit=True) as connection:
+                    for channel in (READINGS_CHANNEL, MASTERPLAN_CHANNEL):
+                        listen(connection, channel)
+                    load_shipped(connection, schedule.catalogue.masterplan, schedule.now())
+                    logger.info("processing")
+                    _cycle(schedule, connection, stop, backoff)
+            except DATABASE_AWAY as error:
+                delay_s = backoff.delay_s()
+                logger.warning("database away, %s; next try in %.1f s", str(error).strip().splitlines()[0], delay_s)
+                stop.wait(delay_s)
     if notifying is not None:
         notifying.join(_LONGEST_WAIT_S)
 
@@ -99,19 +99,13 @@ def run_once(settings: Settings, schedule: Schedule) -> bool:
         return schedule.run(connection, lambda: False)
 
 
-def _cycle(
-    schedule: Schedule, connection: Connection, stop: threading.Event, backoff: Backoff, *, late_after_s: float
-) -> None:
+def _cycle(schedule: Schedule, connection: Connection, stop: threading.Event, backoff: Backoff) -> None:
     report_at = time.monotonic() + _REPORT_EVERY_S
-    health_at = 0.0
     while not stop.is_set():
         started = time.monotonic()
         is_done = schedule.run(connection, stop.is_set)
         took_s = time.monotonic() - started
         backoff.reset()
-        if time.monotonic() >= health_at:
-            health_at = time.monotonic() + _HEALTH_EVERY_S
-            health.update(connection, schedule.catalogue, late_after_s=late_after_s)
         if time.monotonic() >= report_at:
             report_at = time.monotonic() + _REPORT_EVERY_S
             _report(schedule)

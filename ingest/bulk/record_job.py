@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from core.catalogue.record_kinds import RecordKind
 from core.store import records
@@ -18,9 +17,9 @@ from ingest.bulk.cells import Cells
 from ingest.bulk.habits import digest_of, find_habits
 from ingest.bulk.names import roles_of
 from ingest.bulk.record_mapping import RecordMapping, Repeats, map_records
+from ingest.bulk.record_repeats import once
 from ingest.bulk.record_rows import RecordRows, Records
 from ingest.bulk.request import Outcome, Request, Step
-from ingest.bulk.row_errors import RowError
 from ingest.bulk.run import Run
 from ingest.bulk.table import Chunk
 
@@ -70,40 +69,28 @@ class RecordJob:
         return held, chunk.end, last
 
     def compare(self, part: Part) -> Step:
-        once, repeated = self._once(part[0])
-        results = records.compare_many(self._connection, self._kind.key, once.entries, self._spoken_of)
-        return self._step(part, once, repeated, results)
+        held, repeated = self._once(part[0])
+        results = records.compare_many(self._connection, self._kind.key, held.entries, self._spoken_of)
+        return self._step(part, held, repeated, results)
 
     def store(self, part: Part) -> Step:
-        once, repeated = self._once(part[0])
+        held, repeated = self._once(part[0])
         results = records.write_many(
             self._connection,
             self._kind.key,
-            once.entries,
+            held.entries,
             self._spoken_of,
             service=self._kind.service,
             origin=self._origin,
             now=self._now(),
         )
-        return replace(self._step(part, once, repeated, results), stored=len(results) - results.count("duplicate"))
+        return replace(self._step(part, held, repeated, results), stored=len(results) - results.count("duplicate"))
 
     def settle(self) -> Step:
         return Step(Progress(), [])
 
     def _once(self, held: Records) -> tuple[Records, int]:
-        """The records without those that speak of a case again, and how many of these say the same."""
-        entries: list[tuple[str, dict[str, Any]]] = []
-        lines, errors, same = [], list(held.errors), 0
-        for entry, line in zip(held.entries, held.line, strict=True):
-            if line in self._repeats.other:
-                detail = f"line {self._repeats.other[line]} says something else of the same case; leave one"
-                errors.append(RowError(line, self._mapping.columns["key"].header or "", entry[0], "repeated", detail))
-            elif line in self._repeats.same:
-                same += 1
-            else:
-                entries.append(entry)
-                lines.append(line)
-        return Records(entries, lines, errors), same
+        return once(held, self._repeats, self._mapping.columns["key"].header or "")
 
     def _step(self, part: Part, once: Records, same: int, results: list[str]) -> Step:
         done = Progress(

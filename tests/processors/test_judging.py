@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from processors.judging import Contact, Expected, Health, Presence, judge, wrong_clock
+from processors.hearsay import Contact, Health, Presence
+from processors.judging import Expected, judge, wrong_clock
 
 T0 = datetime(2026, 7, 1, tzinfo=UTC)
 EXPECTED = Expected(interval_s=600, behind_s=300)

@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 
 from cli.main import make_app
 from core.settings import load_settings
+from core.store import contacts
 from core.store.connection import READINGS_CHANNEL, Connection, connect, notify
+from core.store.contacts import Heard
 from processors.service import run
 
 NOBODY = "postgresql://nadi@127.0.0.1:1/nadi"
@@ -104,3 +106,13 @@ def test_once_does_what_is_due_and_ends(regency: Regency, store_url: str, monkey
     assert "figures written" in result.output
     assert count(regency) >= 1
     assert regency.dump("touched_hour", "hour") == []
+
+
+def test_device_health_is_kept_beside_the_other_work(regency: Regency, store_url: str) -> None:
+    regency.point("dma", "water", "flow")
+    (device,) = regency.connection.execute("SELECT device_id FROM device WHERE key = 'dma'").fetchone() or (0,)
+    heard_us = time.time_ns() // 1000
+    contacts.append(regency.connection, heard_us, Heard({device: (heard_us, heard_us)}))
+    query = "SELECT state FROM device_health WHERE device_id = %s"
+    with running(store_url):
+        until(lambda: regency.connection.execute(query, [device]).fetchone() == ("online",), "the judgement")
