@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -19,7 +21,8 @@ from api.times import from_milliseconds
 from api.wording import ORIGINS, Text, origin_name, say
 from core.calendar import period_end
 from core.store import indicator_values
-from core.store.indicator_values import Key
+from core.store.connection import Connection
+from core.store.indicator_values import Figure, Key
 
 router = APIRouter(prefix="/v1/grafana", tags=["grafana"])
 
@@ -35,8 +38,28 @@ GRAINS: dict[str, Text] = {
 }
 
 
+def _own_scopes(nadi: Context) -> list[str]:
+    catalogue = nadi.catalogue
+    districts = (f"district:{code}" for code in catalogue.districts)
+    return ["city", *districts, *(f"agency:{key}" for key in catalogue.agencies)]
+
+
 def _every_scope(nadi: Context) -> list[str]:
-    return ["city", *(f"district:{code}" for code in nadi.catalogue.districts)]
+    """Peers too: of them there are reported figures alone."""
+    return [*_own_scopes(nadi), *(f"peer:{code}" for code in nadi.catalogue.peers)]
+
+
+def _with_peers(connection: Connection, key: Key, span: tuple[datetime, datetime]) -> list[Figure]:
+    """The figures of `key`, and the reported ones of the peers among its scopes."""
+    own = [scope for scope in key.scopes if not scope.startswith("peer:")]
+    peers = [scope for scope in key.scopes if scope.startswith("peer:")]
+    keys = [replace(key, scopes=own), replace(key, scopes=peers, origin="reported")]
+    return [
+        figure
+        for each in keys
+        if each.scopes
+        for figure in indicator_values.between(connection, each, *span, limit=MAX_POINTS * len(each.scopes))
+    ]
 
 
 @router.get("/all-indicators", response_model=list[Choice], summary="Every indicator, for a variable")
@@ -46,7 +69,7 @@ async def all_indicators(nadi: Nadi, language: LanguageName = "id") -> Response:
     return json_answer([Choice(key, f"{key} {entry.name(language)}") for key, entry in entries])
 
 
-@router.get("/scopes", response_model=list[Choice], summary="City and districts, for a variable")
+@router.get("/scopes", response_model=list[Choice], summary="City, districts, agencies and peers, for a variable")
 async def scopes(nadi: Nadi, language: LanguageName = "id") -> Response:
     """The city first."""
     return json_answer([Choice(scope, scope_name(nadi, scope, language)) for scope in _every_scope(nadi)])
@@ -82,16 +105,14 @@ def figures(
     with nadi.connection() as connection:
         about = origin_of_values(connection, indicator, wanted, grain, asked(origin))
         span = from_milliseconds(from_), from_milliseconds(to)
-        found = indicator_values.between(
-            connection, Key(indicator, wanted, grain, about), *span, limit=MAX_POINTS * len(wanted)
-        )
+        found = _with_peers(connection, Key(indicator, wanted, grain, about), span)
     rows = [SeriesRow(milliseconds(each.start), scope_name(nadi, each.scope, language), each.value) for each in found]
     return json_answer(sorted(rows, key=lambda row: (row.time, row.series)))
 
 
 @router.get("/newest", response_model=list[ScopeRow], summary="An indicator's newest figure of each scope")
 def newest(nadi: Nadi, indicator: Indicator, origin: AnyOrigin = "auto", language: LanguageName = "id") -> Response:
-    """The newest day (or the finest longer period) that has any figure: the city first, then districts."""
+    """The newest day (or longer period) that has any figure: the city first, then districts, agencies, peers."""
     entry = nadi.catalogue.indicators.get(indicator)
     if entry is None:
         return json_answer([])
@@ -102,7 +123,7 @@ def newest(nadi: Nadi, indicator: Indicator, origin: AnyOrigin = "auto", languag
         key = Key(indicator, wanted, grain, about)
         start = indicator_values.newest_start(connection, key)
         end = period_end(start, grain, nadi.zone) if start else None
-        found = indicator_values.between(connection, key, start, end, limit=MAX_POINTS) if start and end else []
+        found = _with_peers(connection, key, (start, end)) if start and end else []
     label = say(ORIGINS[origin_name(about)], language)
     unit = nadi.symbol(entry.unit) or ""
     return json_answer(

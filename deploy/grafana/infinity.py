@@ -82,6 +82,11 @@ class Infinity(builder.Builder[InfinityQuery]):
         self._query.columns.append({"selector": selector, "text": text or selector, "type": type_})
         return self
 
+    def frames(self) -> Self:
+        """As a frame of its columns, which annotations need."""
+        self._query.format = "dataframe"
+        return self
+
     def lines(self, name: str, value: str = "value") -> Self:
         """As time series of the column `value`: a line for each text in the column `name`.
 

@@ -67,4 +67,6 @@ def _text(board: Any) -> str:
     content = json.loads(JSONEncoder().encode(board))
     for link in content["links"]:
         del link["placement"]  # the SDK's only choice hides the link in a menu
+    for mark in content.get("annotations", {}).get("list", []):
+        mark.pop("placement", None)
     return json.dumps(content, sort_keys=True, indent=2, ensure_ascii=False) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grafana_foundation_sdk.builders import dashboard as builders
 
 from core.catalogue import Catalogue, Service
-from deploy.grafana import devices, indicators, live, panels, variables
+from deploy.grafana import alarms, devices, indicators, live, panels, variables
 from deploy.grafana.frame import LABELLED, Grid, Text, start
 from deploy.grafana.style import ISPU, Language, say
 
@@ -24,9 +24,12 @@ def build(catalogue: Catalogue, language: Language, service: Service) -> builder
     board = start(f"service-{service.key}", (service.name_id, service.name_en), description, language)
     board.with_variable(variables.origin(language)).with_variable(variables.origin_label(language, service.key))
     board.with_variable(variables.district(language))
+    alarms.marks(board, language, service.key)
     grid = Grid(board)
     grid.add(live.points_map(service.key, language), 12, 12)
     grid.add(live.latest(service, language), 12, 12)
+    grid.add(alarms.opened(language, service.key), 12, 8)
+    grid.add(alarms.bands(language, service.key), 12, 8)
     grid.add(devices.timeline(language, service.key, "${district:csv}"), 24, 8)
     for key, metric in service.metrics.items():
         symbol = catalogue.units.get(metric.unit, metric.unit)

@@ -61,6 +61,14 @@ HEALTH: Words = (
     (("Diam", "Silent"), "#D55E00"),
     (("Terputus", "Offline"), "#000000"),
 )
+# Codes of /v1/grafana/alarms/active and alarm-states; 0: nothing is wrong.
+SEVERITIES: Words = (
+    (("Aman", "Clear"), "#E5E5E5"),
+    (("Info", "Info"), "#56B4E9"),
+    (("Peringatan", "Warning"), "#E69F00"),
+    (("Gawat", "Critical"), "#D55E00"),
+)
+HOLDS: Words = ((("sudah reda", "over"), "#E5E5E5"), (("berlangsung", "holds"), "#E69F00"))
 # Permen LHK P.14/2020: lowest index of each category, its name and its colour: green, blue, yellow, red, black.
 ISPU: tuple[tuple[int, tuple[str, str], str], ...] = (
     (0, ("Baik", "Good"), "#00A651"),

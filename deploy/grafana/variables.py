@@ -13,6 +13,7 @@ from deploy.grafana.style import Language, say
 _ORIGINS = (
     ("auto", ("Otomatis", "Automatic")),
     ("real", ("Data nyata", "Real data")),
+    ("reported", ("Dilaporkan", "Reported")),
     ("simulated", ("Simulasi", "Simulated")),
     ("replayed", ("Data contoh", "Sample data")),
 )

@@ -23,6 +23,17 @@ _ROLLUPS = """
 """
 
 
+_ALARM = """
+    INSERT INTO alarm (rule, cause, name, origin, service, agency, severity, level, reached, onset_at, raised_at,
+                       changed_at)
+    VALUES ('device-silent', %(cause)s, %(cause)s, 'simulated', %(service)s, 'diskominfo', 'warning', 1,
+            ARRAY[%(at)s::timestamptz], %(at)s, %(at)s, %(at)s)
+"""
+_SEAL = """
+    INSERT INTO seal (seal, ends, sealed_at, sealed_by, note) VALUES ('evaluasi-2025', %(at)s, %(at)s, 'budi', 'tahap')
+"""
+
+
 def furnish(connection: Connection) -> None:
     """Readings, their days, and figures of June and of 2025."""
     catalogue = load_catalogue()
@@ -35,6 +46,10 @@ def furnish(connection: Connection) -> None:
             register(connection, [Registration(key, key, service.key, key, "dlh", "simulated", 300, **place)])
             for metric in service.metrics:
                 _reading(connection, key, metric, today)
+        for service in catalogue.services:
+            values = {"service": service, "cause": f"device:papan-{service}", "at": NOW - timedelta(hours=1)}
+            connection.execute(_ALARM, values)
+        connection.execute(_SEAL, {"at": NOW - timedelta(days=9)})
         connection.execute(_HEALTH, {"changed_at": NOW - timedelta(hours=1)})
         for entry in catalogue.indicators.values():
             starts = {"hour": NOW - timedelta(hours=1), "day": today, "month": month, "quarter": month, "year": year}

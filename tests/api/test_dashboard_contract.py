@@ -151,3 +151,21 @@ def test_every_metric_of_a_chart_is_one_that_the_api_tells(client: TestClient) -
         assert set(metrics) <= names, expression
         for labels in re.findall(r"by \(([^)]*)\)", expression):
             assert set(labels.split(", ")) <= told, expression
+
+
+def annotations() -> Iterator[Any]:
+    for name, board in BOARDS.items():
+        for mark in board.get("annotations", {}).get("list", []):
+            for choice in CHOICES:
+                yield pytest.param(mark, CHOICES[choice], id=f"{name}-{mark['name']}-{choice}")
+
+
+@pytest.mark.parametrize(("mark", "choice"), list(annotations()))
+def test_an_annotations_query_yields_what_grafana_maps(
+    client: TestClient, mark: dict[str, Any], choice: dict[str, Any]
+) -> None:
+    fields = {field.name: field for field in fields_of(client, mark["target"], {**choice, **RANGE})}
+    assert fields.keys() == {"time", "timeEnd", "title", "text", "tags"}
+    assert mark["target"]["format"] == "dataframe"
+    assert all(start <= end for start, end in zip(fields["time"].values, fields["timeEnd"].values, strict=True))
+    assert all(fields["title"].values)

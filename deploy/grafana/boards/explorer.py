@@ -7,7 +7,7 @@ from grafana_foundation_sdk.builders import dashboard as builders
 from grafana_foundation_sdk.models import common as kinds
 
 from core.catalogue import Catalogue
-from deploy.grafana import panels, variables
+from deploy.grafana import alarms, panels, variables
 from deploy.grafana.charts import path_style, target_style
 from deploy.grafana.frame import LABELLED, Grid, dress, legend, start
 from deploy.grafana.infinity import Infinity
@@ -33,6 +33,7 @@ def build(catalogue: Catalogue, language: Language) -> builders.Dashboard:
         ("grain", ("Periode", "Period"), grain, month),
     ):
         board.with_variable(variables.choice(name, label, query, current, language))
+    alarms.marks(board, language)
     grid = Grid(board)
     grid.add(_chart(language), 24, 13)
     grid.add(_scopes(language), 24, 12)

@@ -6,7 +6,7 @@ from grafana_foundation_sdk.builders import dashboard as builders
 from grafana_foundation_sdk.models import dashboard as models
 
 from core.catalogue import Catalogue, Masterplan
-from deploy.grafana import charts, panels, variables
+from deploy.grafana import alarms, charts, panels, variables
 from deploy.grafana.panels import grid
 from deploy.grafana.style import LANGUAGES, STATUSES, Language, say
 
@@ -37,6 +37,7 @@ def build(catalogue: Catalogue, language: Language) -> builders.Dashboard:
         .with_variable(variables.dimension(language))
         .with_variable(variables.indicator(language, first.id, f"{first.id} {first.name(language)}"))
     )
+    alarms.marks(board, language)
     for other in LANGUAGES:
         if other != language:
             board.link(_link(other))
