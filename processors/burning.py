@@ -5,7 +5,8 @@ A window is a local day, so it holds the end of one night and the beginning of t
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,7 +15,7 @@ import pandas as pd
 
 from core.store.touched import HOLD_INTERVALS
 from core.sun import sunrise_and_sunset
-from processors.inputs import Inputs
+from processors.inputs import Inputs, of_metric
 
 # Where a point's coordinates are not known: in Sangatta.
 _SANGATTA = (0.5, 117.55)
@@ -39,8 +40,8 @@ def told(inputs: Inputs, metric: str) -> pd.DataFrame:
     A reading speaks until the next, for no longer than `HOLD_INTERVALS` intervals and not beyond now. The first of an
     evening speaks for the time since sunset as well: the one before it told of the day.
     """
-    rows = inputs.readings[inputs.readings["metric"].astype(str).str.endswith(f".{metric}")]
-    rows = with_night(inputs, rows.sort_values(["point_id", "time"]), "time")
+    rows = of_metric(inputs.readings, metric).sort_values(["point_id", "time"])
+    rows = with_night(inputs, rows, "time")
     hold = pd.to_timedelta(HOLD_INTERVALS * rows["interval_s"], unit="s")
     by_point = rows.groupby("point_id")["time"]
     before, after = by_point.shift(1), by_point.shift(-1)
@@ -75,37 +76,44 @@ def by_day(inputs: Inputs, stretches: pd.DataFrame) -> pd.DataFrame:
 
 def with_night(inputs: Inputs, rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """`rows` with the start of the local day of `column`, and that day's sunrise and sunset; all UTC."""
-    days = local_day(rows[column], inputs.zone)
-    keys = pd.DataFrame({"point_id": rows["point_id"], "day": days}).drop_duplicates()
-    nights = [_night(inputs, point, day) for point, day in zip(keys["point_id"], keys["day"], strict=True)]
-    keys["sunrise"], keys["sunset"] = (pd.to_datetime([night[at] for night in nights]) for at in range(2))
-    merged = rows.assign(day=days).merge(keys, on=["point_id", "day"], how="left")
-    merged.index = rows.index
-    return merged
+    starts, of_day = np.unique(local_day(rows[column], inputs.zone).to_numpy(), return_inverse=True)
+    points, of_point = np.unique(rows["point_id"].to_numpy(), return_inverse=True)
+    dates = pd.DatetimeIndex(starts).tz_localize("UTC").tz_convert(inputs.zone).date
+    # Each point on each day: few, and asked for by many rows.
+    nights = np.empty((2, len(points), len(starts)), dtype="datetime64[us]")
+    for number, point in enumerate(points.tolist()):
+        night = _nights(inputs, point)
+        for place, day in enumerate(dates):
+            nights[:, number, place] = night(day)
+    return rows.assign(day=starts[of_day], sunrise=nights[0, of_point, of_day], sunset=nights[1, of_point, of_day])
 
 
-def _night(inputs: Inputs, point: int, start: pd.Timestamp) -> tuple[datetime, datetime]:
-    """When burning ends and when it begins on the day that starts at `start`; UTC, without a zone."""
-    day = start.tz_localize("UTC").tz_convert(inputs.zone).date()
-    facts = inputs.points.loc[point] if point in inputs.points.index else pd.Series(dtype=object)
+def _nights(inputs: Inputs, point: int) -> Callable[[date], tuple[datetime, datetime]]:
+    """When burning ends and when it begins on a local day at `point`; UTC, without a zone."""
+    facts = {name: inputs.points[name].get(point) for name in ("off_at", "on_at") if name in inputs.points}
     off_at, on_at = facts.get("off_at"), facts.get("on_at")
     if isinstance(off_at, str) and isinstance(on_at, str):
-        return _at(day, off_at, inputs.zone), _at(day, on_at, inputs.zone)
-    place = inputs.places[["latitude", "longitude"]].astype(float).to_dict("index")[point]
-    latitude, longitude = place.values() if not np.isnan(list(place.values())).any() else _SANGATTA
-    rise, set_ = sunrise_and_sunset(round(latitude, 2), round(longitude, 2), day, inputs.zone)
-    return rise.replace(tzinfo=None), set_.replace(tzinfo=None)
+        return lambda day: (_at(day, off_at, inputs.zone), _at(day, on_at, inputs.zone))
+    place = [float(inputs.places[name].get(point, np.nan)) for name in ("latitude", "longitude")]
+    latitude, longitude = place if not np.isnan(place).any() else _SANGATTA
+
+    def by_sun(day: date) -> tuple[datetime, datetime]:
+        rise, down = sunrise_and_sunset(round(latitude, 2), round(longitude, 2), day, inputs.zone)
+        return rise.replace(tzinfo=None), down.replace(tzinfo=None)
+
+    return by_sun
 
 
 def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:
-    local = datetime.combine(day, time.fromisoformat(clock), tzinfo=zone)
-    return pd.Timestamp(local).tz_convert("UTC").tz_localize(None).to_pydatetime()
+    return datetime.combine(day, time.fromisoformat(clock), tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
 
 
 def local_day(times: pd.Series, zone: ZoneInfo, *, later: int = 0) -> pd.Series:
     """Start of the local day that each of `times` is in, or of one so many days later; all UTC."""
-    days = pd.DatetimeIndex(times).tz_localize("UTC").tz_convert(zone).normalize() + pd.DateOffset(days=later)
-    return pd.Series(days.tz_convert("UTC").tz_localize(None).astype("datetime64[us]"), index=times.index)
+    hours, of_hour = np.unique(times.to_numpy().astype("datetime64[h]"), return_inverse=True)
+    local = pd.DatetimeIndex(hours.astype("datetime64[s]")).tz_localize("UTC").tz_convert(zone)
+    days = (local.normalize() + pd.DateOffset(days=later)).tz_convert("UTC").tz_localize(None)
+    return pd.Series(days.to_numpy().astype("datetime64[us]")[of_hour], index=times.index)
 
 
 def hours_of(lengths: pd.Series) -> pd.Series:

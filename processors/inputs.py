@@ -28,6 +28,8 @@ class Inputs:
     hours      one row for each hour in service of a series: the columns of the hourly rollup (deploy/sql, reading_1h),
                point_id, metric ('service.metric'), interval_s [s], and of the hour's local time
                day and day_end (UTC), local_hour (0 to 23) and is_holiday (weekend or public holiday)
+    daily      a row for each local day of a point: day (its start, UTC), n, suspect, alive_s and service_s [s], summed
+               over its metrics, and longest_s, the service of the longest-serving one; empty unless asked for
     readings   good readings: point_id, metric, interval_s [s], time (UTC), value [unit of the metric];
                empty unless the indicator asks for readings
     points     index point_id; a column for each attribute, such as floor_area_m2 [m2]
@@ -42,6 +44,7 @@ class Inputs:
     """
 
     hours: pd.DataFrame
+    daily: pd.DataFrame
     readings: pd.DataFrame
     points: pd.DataFrame
     places: pd.DataFrame
@@ -73,12 +76,15 @@ def load(
     reach_h = max(entry.lookback_h, -(-HOLD_INTERVALS * interval_s // 3600) if holds(entry) else 0)
     spans = needed_spans(windows, entry.base, reach_h, zone, ahead_h=entry.lookahead_h)
     ids = series["series_id"].tolist()
-    hours = store.hours(connection, ids, spans)
-    readings = store.readings(connection, ids, spans) if entry.rollup == "reading" else _no_readings()
+    is_hourly = entry.rollup in ("reading", "hour")
+    hours = store.hours(connection, ids, spans) if is_hourly else _none(store.HOUR_COLUMNS)
+    days = store.days(connection, ids, spans, zone) if entry.rollup == "day" else _none(store.DAY_COLUMNS)
+    readings = store.readings(connection, ids, spans) if entry.rollup == "reading" else _none(store.READING_COLUMNS)
     facts = pd.DataFrame.from_dict(store.attributes(connection, points), orient="index")
     places = pd.DataFrame(store.places(connection, points), columns=list(store.PLACE_COLUMNS)).set_index("point_id")
     return Inputs(
         with_local_time(_of_series(series, hours), zone, catalogue.holidays),
+        pd.DataFrame(days),
         _of_series(series, readings),
         facts,
         places,
@@ -88,6 +94,12 @@ def load(
         load_cases(connection, entry, windows, catalogue.record_kinds, zone, now),
         WorkingDays(catalogue.holidays),
     )
+
+
+def of_metric(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Those of `rows`, hours or readings, that are of the metric `name`, without its service."""
+    is_it = rows["metric"].map(lambda metric: metric.rpartition(".")[2] == name)
+    return rows[is_it.to_numpy(dtype=bool)]
 
 
 def with_local_time(hours: pd.DataFrame, zone: ZoneInfo, holidays: Set[str]) -> pd.DataFrame:
@@ -117,5 +129,5 @@ def _of_series(series: pd.DataFrame, columns: dict[str, Column]) -> pd.DataFrame
     return frame
 
 
-def _no_readings() -> dict[str, Column]:
-    return {name: np.empty(0, dtype=kind) for name, kind in store.READING_COLUMNS.items()}
+def _none(columns: Mapping[str, str]) -> dict[str, Column]:
+    return {name: np.empty(0, dtype=kind) for name, kind in columns.items()}

@@ -40,7 +40,9 @@ class Indicator(Named):
         (), description="what the formula looks at: files of reference/, or 'holiday'"
     )
     of_scope: OfScope | None = Field(None, description="the formula gives this side as time, or 1, of each point")
-    rollup: Literal["reading", "hour"] = Field("hour", description="what the formula is given of metrics")
+    rollup: Literal["reading", "hour", "day", "none"] = Field(
+        "hour", description="what the formula is given of metrics: readings and hours, hours, sums of days, or nothing"
+    )
     base: Literal["hour", "day", "month"] = Field("day", description="period of one summand; of records no hour")
     lookback_h: int = Field(0, ge=0, description="hours before a base period that its value depends on [h]")
     lookahead_h: int = Field(0, ge=0, description="hours after a base period that its value depends on [h]")

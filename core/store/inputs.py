@@ -34,6 +34,15 @@ HOUR_COLUMNS = {
     "arrived": "int32",
     "on_time": "int32",
 }
+DAY_COLUMNS = {
+    "point_id": "int32",
+    "day": "datetime64[us]",
+    "n": "int64",
+    "suspect": "int64",
+    "alive_s": "float64",
+    "service_s": "float64",
+    "longest_s": "float64",
+}
 READING_COLUMNS = {"series_id": "int32", "time": "datetime64[us]", "value": "float64"}
 _NULLABLE = ("mean", "low", "high", "first", "last", "rise", "first_s", "last_s")
 
@@ -68,6 +77,19 @@ _SPANS = """
 """
 
 
+_DAYS = """
+    SELECT point_id, day, sum(n)::int8, sum(suspect)::int8, sum(alive_s), sum(service_s), max(service_s)
+    FROM (
+        SELECT series.point_id, date_trunc('day', hour AT TIME ZONE '{zone}') AT TIME ZONE '{zone}' AS day,
+               sum(n) AS n, sum(suspect) AS suspect, sum(alive_s) AS alive_s, sum(service_s) AS service_s
+        FROM unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) AS span (point_id, begins, ends)
+        JOIN series ON series.point_id = span.point_id AND series_id = ANY(%s)
+        JOIN reading_1h r ON r.series_id = series.series_id AND r.hour >= begins AND r.hour < ends
+        WHERE r.hour >= %s AND r.hour < %s
+        GROUP BY series.series_id, day
+    ) AS of_series
+    GROUP BY point_id, day
+"""
 _CASES = """
     SELECT point_id, key, day, newest.attributes
     FROM (
@@ -114,6 +136,11 @@ def hours(connection: Connection, series_ids: Sequence[int], spans: Spans) -> di
     ]
     query = _SPANS.format(columns=", ".join(names), table="reading_1h", time="hour", filter="")
     return copy_out(connection, query, _values(series_ids, spans), HOUR_COLUMNS)
+
+
+def days(connection: Connection, series_ids: Sequence[int], spans: Spans, zone: ZoneInfo) -> dict[str, Column]:
+    """Sums over the hours of each point's local days, as `DAY_COLUMNS`, over all of its series."""
+    return copy_out(connection, _DAYS.format(zone=zone.key), _values(series_ids, spans), DAY_COLUMNS)
 
 
 def readings(connection: Connection, series_ids: Sequence[int], spans: Spans) -> dict[str, Column]:

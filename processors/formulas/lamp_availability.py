@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from processors.burning import lamps, scheduled, served, told
-from processors.inputs import Inputs
+from processors.inputs import Inputs, of_metric
 from processors.parts import parts
 
 
@@ -23,7 +23,7 @@ def formula(inputs: Inputs, *, metric: str) -> pd.DataFrame:
     due = scheduled(inputs, served(inputs)).groupby(["point_id", "day"])["burning_h"].sum()
     frame = daily.reindex(due.index).fillna(0.0)
     count = lamps(inputs, frame.index.get_level_values("point_id"))
-    readings = inputs.hours.groupby(["point_id", "day"])["n"].sum().reindex(due.index)
+    readings = of_metric(inputs.hours, metric).groupby(["point_id", "day"])["n"].sum().reindex(due.index)
     return parts(
         pd.DataFrame(
             {

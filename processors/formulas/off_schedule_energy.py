@@ -6,7 +6,7 @@ import pandas as pd
 
 from processors.burning import hours_of, local_day, scheduled, served
 from processors.consumption import AHEAD_H
-from processors.inputs import Inputs
+from processors.inputs import Inputs, of_metric
 from processors.metered import metered
 from processors.parts import parts
 
@@ -26,7 +26,7 @@ def formula(inputs: Inputs, *, metric: str) -> pd.DataFrame:
     service["length_h"] = hours_of(service["end"] - service["begin"])
     due = service.groupby(["point_id", "day"])["length_h"].sum()
     frame = daily.reindex(due.index).fillna(0.0)
-    readings = inputs.hours.groupby(["point_id", "day"])["n"].sum().reindex(due.index)
+    readings = of_metric(inputs.hours, metric).groupby(["point_id", "day"])["n"].sum().reindex(due.index)
     numbers = {"numerator": frame["outside"], "denominator": frame["amount"], "observed": frame["covered_h"]}
     return parts(pd.DataFrame({**numbers, "n": readings, "expected": due}))
 

@@ -11,17 +11,12 @@ from processors.parts import parts
 def formula(inputs: Inputs) -> pd.DataFrame:
     """Readings that passed all checks and readings, for each point and local day, summed over its metrics.
 
-    inputs   hours of any metrics; ingest flags what is out of the usual range, jumps, stands still or has a clock that
-             is off, and people declare readings void
+    inputs   sums of days; ingest flags what is out of the usual range, jumps, stands still or has a clock that is off,
+             and people declare readings void
     returns  numerator: good readings; denominator, n: all; observed: time alive [h]; expected: time in service [h]
     source   QARTOD, manual of real-time quality control: range, rate of change and flat line tests
     """
-    columns = ["n", "suspect", "alive_s", "service_s"]
-    frame = inputs.hours.groupby(["point_id", "day"])[columns].sum()
+    frame = inputs.daily.set_index(["point_id", "day"])
     total = frame["n"] + frame["suspect"]
     observed, expected = frame["alive_s"] / 3600, frame["service_s"] / 3600
-    return parts(
-        pd.DataFrame(
-            {"numerator": frame["n"], "denominator": total, "n": total, "observed": observed, "expected": expected}
-        )
-    )
+    return parts(frame.assign(numerator=frame["n"], denominator=total, n=total, observed=observed, expected=expected))

@@ -69,7 +69,9 @@ def inputs(
     known = References({each.key: each for each in references}, places, WITA)
     windows = pd.DataFrame({"point_id": [], "start": [], "end": []})
     days = WorkingDays(holidays)
-    return Inputs(with_local_time(frame, WITA, holidays), measured, facts, places, known, WITA, windows, {}, days)
+    return Inputs(
+        with_local_time(frame, WITA, holidays), pd.DataFrame(), measured, facts, places, known, WITA, windows, {}, days
+    )
 
 
 def reference(key: str, *values: tuple[str, str, float], is_summed: bool = False) -> Reference:

@@ -6,25 +6,31 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from formula_inputs import MONDAY, hour, hours, inputs, row
+from formula_inputs import MONDAY, hours, inputs, row
 from regency import Regency, wita
 
 from core.store.connection import Connection
 from processors.formulas import metadata, monthly_cost, validity
+from processors.inputs import Inputs
 
-HOUR = pd.Timedelta(hours=1)
 FIELDS = ("name", "district", "latitude", "longitude", "agency")
 
 
+def daily(**sums: float) -> Inputs:
+    """A day of point 1."""
+    row = {"point_id": 1, "day": MONDAY, "n": 0, "suspect": 0, "alive_s": 0.0, "service_s": 0.0, "longest_s": 0.0}
+    return replace(inputs(hours([1.0])), daily=pd.DataFrame([row | sums]))
+
+
 def test_valid_are_those_that_passed_all_checks() -> None:
-    # 9 good and 3 doubtful, then 12 good of another metric.
-    rows = [hour(MONDAY, 1, n=9, suspect=3), hour(MONDAY + HOUR, 1, metric="water.ph")]
-    part = row(validity.formula(inputs(rows)), MONDAY)
+    part = row(validity.formula(daily(n=21, suspect=3, alive_s=3600, service_s=7200)), MONDAY)
     assert (part["numerator"], part["denominator"], part["n"]) == (21, 24, 24)
+    assert (part["observed"], part["expected"]) == (1, 2)
 
 
 def test_a_name_that_repeats_the_key_is_no_metadata() -> None:
-    known = inputs(hours([1.0]))
+    windows = pd.DataFrame({"point_id": [1], "start": [MONDAY], "end": [MONDAY + pd.Timedelta(days=1)]})
+    known = replace(inputs(hours([1.0])), windows=windows)
     full = row(metadata.formula(known, fields=FIELDS), MONDAY)
     assert (full["numerator"], full["denominator"]) == (5, 5)
     bare = known.places.assign(name="point-1", latitude=float("nan"), longitude=float("nan"))
@@ -33,7 +39,7 @@ def test_a_name_that_repeats_the_key_is_no_metadata() -> None:
 
 
 def test_a_day_costs_its_share_of_the_month() -> None:
-    part = row(monthly_cost.formula(inputs(hours([1.0, None, 1.0]))), MONDAY)
+    part = row(monthly_cost.formula(daily(n=24)), MONDAY)
     assert (part["numerator"], part["denominator"]) == (pytest.approx(1 / 30), 24)
 
 
@@ -48,3 +54,5 @@ def test_cost_of_an_observation_of_the_whole_city(store: Connection) -> None:
     # 48 million a month over 600 readings; a district has no costs of its own.
     assert regency.figure("DQ-07", "city", "month", start)["value"] == pytest.approx(80_000)
     assert regency.figure("DQ-07", "district:64.08.12", "month", start)["value"] is None
+    day = regency.figure("DQ-04", "point:a", "day", wita("2025-11-02 00:00"))
+    assert (day["value"], day["n"], day["coverage"]) == (100, 10, pytest.approx(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -61,14 +62,10 @@ def test_burning_by_day_makes_nobody_available() -> None:
 def test_silence_does_not_extend_the_light() -> None:
     given = cabinet(lambda at: 1.0)
     until = MONDAY + 20 * HOUR
-    part = availability(Inputs(given.hours, given.readings[given.readings["time"] <= until], *list_rest(given)))
+    part = availability(replace(given, readings=given.readings[given.readings["time"] <= until]))
     # 6 h in the morning; from 18:00 to 20:00, and three quarters of an hour more.
     assert part["observed"] == pytest.approx(6 + 2 + 0.75)
     assert part["expected"] == 12
-
-
-def list_rest(given: Inputs) -> list[object]:
-    return [getattr(given, name) for name in Inputs.__slots__[2:]]
 
 
 def test_without_stated_hours_the_sun_decides() -> None:
@@ -117,12 +114,8 @@ def test_energy_of_a_useful_lamp_hour() -> None:
 def test_lamp_hours_count_as_far_as_the_meter_tells() -> None:
     given = cabinet(lambda at: float(night(at)), stand_of(lambda at: float(night(at))))
     is_told = (given.readings["metric"] == "lighting.on") | (given.readings["time"] <= MONDAY + 9 * HOUR)
-    part = row(
-        energy_per_lamp_hour.formula(
-            Inputs(given.hours, given.readings[is_told], *list_rest(given)), lit="on", energy="energy"
-        ),
-        MONDAY,
-    )
+    told = replace(given, readings=given.readings[is_told])
+    part = row(energy_per_lamp_hour.formula(told, lit="on", energy="energy"), MONDAY)
     # The meter tells of the morning's 6 of 12 hours of night.
     assert (part["numerator"], part["denominator"], part["observed"]) == (pytest.approx(6), pytest.approx(60), 6)
 
