@@ -121,10 +121,12 @@ def _rate(state: PlanState, goal: Goal, standing: Standing | None, target: float
 
 def _peers(state: PlanState, goal: Goal) -> list[parts.PeerValue]:
     found = []
-    for peer in state.plan.peers:
-        figure = state.peers.get((goal.indicator, f"peer:{peer.code}")) if goal.scope == "city" else None
+    for code in state.plan.peers if goal.scope == "city" else ():
+        figure = state.peers.get((goal.indicator, f"peer:{code}"))
         if figure is not None:
-            found.append(parts.PeerValue(peer.code, peer.name, state.context.local(figure.start), figure.value))
+            peer = state.context.catalogue.peers[code]
+            start = state.context.local(figure.start)
+            found.append(parts.PeerValue(code, peer.name_id, peer.name_en, start, figure.value))
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from api.context import Context
-from api.wording import ORIGINS, Language, OriginName, PlanOrigin, origin_name, say
+from api.wording import ORIGINS, Language, OriginName, PlanOrigin, is_official, origin_name, say
 from core.catalogue import Goal, Indicator, Masterplan
 from core.catalogue.evaluation import Standing as Evaluated
 from core.catalogue.scores import NONE, Score, score_of
@@ -21,7 +21,6 @@ from core.store.projections import Projections
 ByOrigin = Mapping[tuple[str, str], Mapping[str, Standing]]
 # A goal is judged by the first of these that has a figure; sample data is shown to those who ask for it.
 PREFERRED = ("real", "reported", "simulated")
-OFFICIAL = frozenset({"real", "reported"})
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -68,12 +67,18 @@ class PlanState:
     @property
     def official(self) -> bool:
         """Whether no figure is simulated or replayed."""
-        return OFFICIAL.issuperset(self.origins or [self.origin])
+        return all(is_official(origin_name(origin)) for origin in self.origins or [self.origin])
 
     @cached_property
     def scores_are_official(self) -> bool:
-        """Scores rest on official figures alone as soon as there are any: no sum holds both kinds."""
-        return self.official or not OFFICIAL.isdisjoint(self.origins)
+        """Whether scores rest on real and reported figures: no sum holds both kinds, and the one that more of the
+        plan's weight has is taken."""
+        weights = {True: 0.0, False: 0.0}
+        for goal in self.plan.goals:
+            standing = self.standings.get(goal.key)
+            if standing is not None and standing.value is not None:
+                weights[is_official(origin_name(standing.origin))] += goal.weight
+        return weights[True] >= weights[False] if any(weights.values()) else self.official
 
     def indicator(self, goal: Goal) -> Indicator:
         return self.context.catalogue.indicators[goal.indicator]
@@ -89,7 +94,7 @@ class PlanState:
     def counted(self, goal: Goal) -> Score:
         """The goal's score as it counts above."""
         score = self.score(goal)
-        if score is None or (self.standings[goal.key].origin in OFFICIAL) != self.scores_are_official:
+        if score is None or is_official(origin_name(self.standings[goal.key].origin)) != self.scores_are_official:
             return NONE
         return Score(score, 1.0)
 
@@ -137,8 +142,8 @@ def chosen(by_origin: ByOrigin) -> dict[tuple[str, str], Standing]:
 def peers_of(connection: Connection, plan: Masterplan, before: datetime) -> dict[tuple[str, str], Figure]:
     """The newest reported figures of the plan's peers, of periods that began before `before`."""
     wanted = [
-        Wanted(goal.indicator, f"peer:{peer.code}", goal.grain, _LONG_AGO, before)
-        for peer in plan.peers
+        Wanted(goal.indicator, f"peer:{code}", goal.grain, _LONG_AGO, before)
+        for code in plan.peers
         for goal in plan.goals
         if goal.scope == "city"
     ]

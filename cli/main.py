@@ -27,6 +27,7 @@ ORDER = (
     "device",
     "key",
     "account",
+    "masterplan",
     "report",
     "readings",
     "import_",

@@ -30,6 +30,7 @@ def printed(
     """
     # What a report needs comes over `connection`; the pool stays closed.
     context = Context(settings, load_catalogue(), Pool(settings.database_url.get_secret_value(), size=1), now)
+    context.plans.refresh(connection)
     try:
         return gather(context, connection, year, language, origin)
     except Problem as problem:

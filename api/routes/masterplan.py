@@ -61,9 +61,9 @@ def masterplan(
     """Dimensions, programmes and goals, with the status of each goal against its path.
 
     Each goal is judged by its real figure, else a reported, else a simulated one, and says by which; `origin` asks for
-    one kind alone. Scores rest on real and reported figures as soon as there are any, and their coverage says on how
-    many. A past date is judged by the targets in force then. With `seal` each goal is
-    judged by the figures that it froze, as of its cut-off or the date of `as_of`.
+    one kind alone. Scores rest on official (real and reported) or on other figures, never on both: on those that more
+    of the plan has; their coverage says on how many. A past date is judged by the targets in force then. With `seal`
+    each goal is judged by the figures that it froze, as of its cut-off or the date of `as_of`.
     """
     form = form_of(request, format_)
     asked = find_plan(nadi, plan)

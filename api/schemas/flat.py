@@ -74,7 +74,7 @@ def flatten(plan: Masterplan) -> list[FlatGoal]:
             baseline_year=goal.baseline.year,
             baseline=goal.baseline.value,
             owner=goal.owner.name_id,
-            peers="; ".join(f"{peer.name} {peer.start.year}: {peer.value}" for peer in goal.peers),
+            peers="; ".join(f"{peer.name_id} {peer.start.year}: {peer.value}" for peer in goal.peers),
             source=goal.source,
             illustrative=goal.illustrative,
             href=goal.href,

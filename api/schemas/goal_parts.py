@@ -89,7 +89,8 @@ class PeerValue:
     """A figure of a city to compare with, as that city reported it."""
 
     code: Annotated[str, Field(description="Kemendagri code", examples=["64.72"])]
-    name: str
+    name_id: NameId
+    name_en: NameEn
     start: dt.datetime
     value: Annotated[float | None, Field(description="[unit]")]
 

@@ -133,7 +133,7 @@ class Masterplan:
     seal: Annotated[str | None, Field(description="name of the seal whose figures they are; null: of none")]
     counts: Counts
     score: ScoreAnswer
-    score_official: Annotated[bool, Field(description="scores rest on real and reported figures alone, or on none")]
+    score_official: Annotated[bool, Field(description="scores rest on real and reported figures alone")]
     evaluation: Annotated[EvaluationEstimate | None, Field(description="null: the plan has no weights for the year")]
     projection_method: str
     dimensions: list[Dimension]

@@ -19,14 +19,16 @@ class Right(StrEnum):
     ALARMS = "alarms"  # acknowledge and close alarms, propose and publish warnings
     OPERATE = "operate"  # replay dead letters
     PLAN = "plan"  # seal periods, change targets
+    FOLLOW_UP = "follow-up"  # say what was done about recommendations of evaluations
     ADMINISTER = "administer"  # keys, accounts, devices, the audit
 
 
 ROLES: dict[str, frozenset[Right]] = {
     "viewer": frozenset({Right.SELF, Right.READ}),
-    "planner": frozenset({Right.SELF, Right.READ, Right.PLAN}),
+    "planner": frozenset({Right.SELF, Right.READ, Right.PLAN, Right.FOLLOW_UP}),
     "operator": frozenset({Right.SELF, Right.READ, Right.INSPECT, Right.TELEMETRY, Right.ALARMS, Right.OPERATE}),
-    "agency": frozenset({Right.SELF, Right.READ, Right.RECORDS, Right.ALARMS}),  # its own records and alarms only
+    # its own records, alarms and recommendations only
+    "agency": frozenset({Right.SELF, Right.READ, Right.RECORDS, Right.ALARMS, Right.FOLLOW_UP}),
     "administrator": frozenset(Right),
 }
 

@@ -32,6 +32,7 @@ def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
     references = dict(_references(directory / "reference"))
     agencies = {key: Agency(key=key, **entry) for key, entry in general["agency"].items()}
     districts = {each.code: each for each in _districts(directory / "districts.csv", references["population"])}
+    peers = {code: Peer(code=code, **entry) for code, entry in general["peer"].items()}
     indicators = {entry.id: entry for service in services.values() for entry in service.indicators}
     try:
         return Catalogue(
@@ -39,10 +40,10 @@ def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
             record_kinds=load_record_kinds(directory / "records"),
             agencies=agencies,
             districts=districts,
-            peers={code: Peer(code=code, **entry) for code, entry in general["peer"].items()},
+            peers=peers,
             sources=tuple(Source(**entry) for entry in general["source"]),
             references=references,
-            masterplan=_masterplan(directory / "masterplan.toml", Known(indicators, agencies, districts)),
+            masterplan=_masterplan(directory / "masterplan.toml", Known(indicators, agencies, districts, peers)),
             holidays=frozenset(day.isoformat() for day in general["holidays"]),
             units=general["unit"],
         )

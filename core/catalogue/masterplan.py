@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.catalogue.follow_up import Recommendation
 
-# Finite, since NaN and infinity pass every comparison that a target is judged by.
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+# Finite, since NaN and infinity pass every comparison that a target is judged by; and no text, as files may have it.
+Number = Annotated[float, Field(allow_inf_nan=False, strict=True)]
+Weight = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
 # Components of the evaluation that goals speak for; the others are computed, see core/catalogue/evaluation.py.
 Component = Literal["output", "outcome", "impact"]
 
@@ -98,17 +98,10 @@ class QuickWin(_Entry):
     source: str = Field(min_length=1)
 
 
-class Peer(_Entry):
-    """A city to compare with; its figures are reported ones of the scope 'peer:<code>'."""
-
-    code: str = Field(pattern=r"\d\d\.\d\d", description="Kemendagri code of the regency or city")
-    name: str
-
-
 class Code(_Entry):
     """An entry of another planning document that goals map to."""
 
-    code: str = Field(pattern=r"(rpjmd|iku):\S+")
+    code: str = Field(pattern=r"^(rpjmd|iku):\S+$")
     name_id: str
     name_en: str
     source: str = Field(min_length=1)
@@ -129,7 +122,7 @@ class Evaluation(_Entry):
 class Masterplan(_Entry):
     """A plan: its period and its tree."""
 
-    id: str = Field(pattern=r"[a-z0-9][a-z0-9-]*")
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     name_id: str
     name_en: str
     first_year: int
@@ -144,7 +137,7 @@ class Masterplan(_Entry):
     quick_wins: tuple[QuickWin, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
-    peers: tuple[Peer, ...] = ()
+    peers: tuple[str, ...] = Field((), description="cities to compare with, by their codes in the catalogue")
     codes: tuple[Code, ...] = ()
 
     def goal(self, indicator: str, scope: str = "city") -> Goal | None:

@@ -32,11 +32,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a masterplan may name: indicators, agencies and districts by their keys."""
+    """What a masterplan may name: indicators, agencies, districts and peer cities by their keys."""
 
     indicators: Mapping[str, Indicator]
     agencies: Mapping[str, Any]
     districts: Mapping[str, Any]
+    peers: Mapping[str, Any]
 
 
 def check(content: dict[str, Any], known: Known) -> list[Finding]:

@@ -19,7 +19,6 @@ _IDENTIFIED = {
     "quick_wins": ("id",),
     "recommendations": ("id",),
     "evaluations": ("year",),
-    "peers": ("code",),
     "codes": ("code",),
 }
 
@@ -28,6 +27,9 @@ def find(content: dict[str, Any], known: Known) -> Iterator[Finding]:
     """Findings about everything but goals' numbers."""
     yield from _period(content)
     yield from _twice(content)
+    peers = content.get("peers")
+    for index, code in enumerate(peers if isinstance(peers, list | tuple) else ()):
+        yield from unknown(("peers", index), "peer in the catalogue", code, known.peers)
     dimensions = ids(content, "dimensions")
     for section in ("programmes", "quick_wins", "recommendations"):
         yield from _names(content, section, "dimension", "dimension", dimensions)

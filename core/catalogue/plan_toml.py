@@ -16,7 +16,6 @@ PLURALS = {
     "quick_win": "quick_wins",
     "recommendation": "recommendations",
     "evaluation": "evaluations",
-    "peer": "peers",
     "code": "codes",
 }
 NESTED = {"goals": ("revision", "revisions"), "recommendations": ("follow_up", "follow_ups")}

@@ -15,7 +15,8 @@ from core.store.connection import MASTERPLAN_CHANNEL, Connection, notify
 from core.store.target_revisions import Target
 
 _PLANS = "SELECT plan, content FROM masterplan ORDER BY content ->> 'first_year', plan"
-_STAMP = "SELECT coalesce(string_agg(plan || ' ' || changed_at, ', ' ORDER BY plan), '') FROM masterplan"
+# The transaction that wrote the row: no two changes share it, whatever the clocks say.
+_STAMP = "SELECT coalesce(string_agg(plan || ' ' || xmin::text, ', ' ORDER BY plan), '') FROM masterplan"
 _SHIPPED = "SELECT is_shipped FROM masterplan WHERE plan = %s"
 _PUT = """
     INSERT INTO masterplan (plan, content, is_shipped, changed_at, changed_by) VALUES (%s, %s, %s, %s, %s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,6 +60,17 @@ def of_plan(connection: Connection, plan: str) -> list[Target]:
     """Every revision of every target, by goal, year and revision."""
     with connection.cursor(row_factory=class_row(Target)) as cursor:
         return cursor.execute(_OF_PLAN, [plan]).fetchall()
+
+
+def numbered(targets: Iterable[NewTarget], now: datetime) -> list[Target]:
+    """`targets` as rows, of a plan that is not in the database yet."""
+    rows: list[Target] = []
+    count: Counter[tuple[str, str, int]] = Counter()
+    for each in targets:
+        key = (each.indicator, each.scope, each.year)
+        rows.append(Target(*key, count[key], each.value, each.decided, each.basis, now, "nadi"))
+        count[key] += 1
+    return sorted(rows, key=lambda row: (row.indicator, row.scope, row.year, row.revision))
 
 
 def add(connection: Connection, plan: str, target: NewTarget, *, who: str, now: datetime) -> int:

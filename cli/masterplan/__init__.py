@@ -1,0 +1,1 @@
+"""Commands over the masterplan, a file a group."""
