@@ -40,7 +40,10 @@ def messages(city: City, device: Device, rates: FaultRates, start_s: int, end_s:
     """What `device` sends from `start_s` to before `end_s` [s since 1970]."""
     number = device.numbers(start_s, end_s)
     faults = draw(rates, city.seed, device.site.key, number, device.times_s(number))
-    sent = np.flatnonzero(faults.is_sent)
+    is_sent = faults.is_sent
+    if city.stage:
+        is_sent = is_sent & ~city.stage.has_left(device.site.key, device.times_s(number))
+    sent = np.flatnonzero(is_sent)
     number = number[sent]
     time_s = device.times_s(number)
     values = device.signal.rounded(city, device.site, time_s)

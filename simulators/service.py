@@ -23,6 +23,7 @@ from simulators.pace import Pace
 from simulators.publisher import Publisher
 from simulators.report import Counters
 from simulators.signal import City
+from simulators.stage import Stage
 from simulators.stored import database, newest_readings
 from simulators.stream import deliveries
 
@@ -44,8 +45,12 @@ class Simulation:
     stop: threading.Event
 
     @classmethod
-    def of(cls, settings: Settings, seed: int, rates: FaultRates, stop: threading.Event) -> Simulation:
-        city = City.of(load_catalogue(), seed)
+    def of(
+        cls, settings: Settings, seed: int, rates: FaultRates, stop: threading.Event, stage_s: int | None = None
+    ) -> Simulation:
+        """The city of a seed; around `stage_s` [s since 1970] something is put on for an audience."""
+        catalogue = load_catalogue()
+        city = City.of(catalogue, seed, None if stage_s is None else Stage.of(catalogue, stage_s))
         return cls(settings, city, make_fleet(city), rates, stop)
 
     def history(self, start_s: int, end_s: int) -> Iterator[Part]:
@@ -107,6 +112,10 @@ class Simulation:
         return feed.run(self._due(int(start_s)), Pace(start_s, speed, time.time, time.monotonic, time.monotonic()))
 
     def _due(self, start_s: int) -> Iterator[Due]:
+        if self.city.stage:
+            leaving = next(each for each in self.fleet if each.site.key == self.city.stage.leaving)
+            topic = f"nadi/v1/{leaving.site.service.key}/{leaving.sender.device}/status"
+            yield Due(start_s, lambda: (topic, b"offline"), is_at_once=True)
         for delivery in deliveries(self.city, self.fleet, self.rates, start_s):
             claims = {
                 "repeated": delivery.is_repeat,

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.catalogue import Catalogue, District, Service
 from simulators.noise import FloatArray, IntArray, at_each, key_of
+from simulators.stage import Stage
 from simulators.weather import Weather
 
 Sample = dict[str, FloatArray]
@@ -27,8 +28,13 @@ class City:
         return self.weather.seed
 
     @classmethod
-    def of(cls, catalogue: Catalogue, seed: int) -> City:
-        return cls(catalogue, Weather(seed))
+    def of(cls, catalogue: Catalogue, seed: int, stage: Stage | None = None) -> City:
+        return cls(catalogue, Weather(seed, stage))
+
+    @property
+    def stage(self) -> Stage | None:
+        """What is put on for an audience."""
+        return self.weather.stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,15 @@ import numpy as np
 from core.catalogue import District
 from simulators.local_time import DAY_S, HOUR_S, WITA_S, daily, local_day, month_of_day, year_of_day
 from simulators.noise import BoolArray, FloatArray, IntArray, at_each, ends, key_of, place, smooth
+from simulators.stage import Stage
 
 # January to December, all districts, illustrative [mm].
 MONTHLY_MM = (200, 180, 205, 195, 165, 140, 115, 85, 85, 130, 170, 180)
 # The longest storm and the day it is drawn for: no storm is active later than this after its local midnight.
 LONGEST_S = 2 * DAY_S
 _STORMS_A_DAY = 3
+# Number of the storm that is put on: no drawn one has it.
+_STAGED = -1
 # Mean air temperature at each local hour [Cel].
 _TEMPERATURE = (
     *(24.6, 24.3, 24.0, 23.8, 23.6, 23.5, 23.9, 25.2, 26.9, 28.5, 29.9, 30.9),
@@ -42,9 +45,13 @@ class Storms:
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """What the sky does; a pure function of seed, district and time."""
+    """What the sky does; a pure function of seed, district and time.
+
+    stage  what is put on for an audience; None: nothing
+    """
 
     seed: int
+    stage: Stage | None = None
 
     def storms(self, district: District, first_day: int, last_day: int) -> Storms:
         """Storms drawn for local days `first_day` to `last_day`, both included; they may end two days later."""
@@ -54,7 +61,8 @@ class Weather:
         wetness = self._wetness(district, day)
         happens, start_h, length_h, depth_mm = self._drawn(district, number, kind, wetness)
         start_s = day * DAY_S - WITA_S + (start_h * HOUR_S).astype(np.int64)
-        return Storms(number[happens], start_s[happens], length_h[happens] * HOUR_S, depth_mm[happens])
+        storms = Storms(number[happens], start_s[happens], length_h[happens] * HOUR_S, depth_mm[happens])
+        return storms if self.stage is None else _with_staged(storms, self.stage, district, first_day, last_day)
 
     def rain(self, district: District, time_s: IntArray, span_s: int) -> FloatArray:
         """Rain in the `span_s` seconds before each time [mm]."""
@@ -123,6 +131,19 @@ class Weather:
         shower_mm = -np.log1p(-depth) * np.where(kind == 0, 8.0, 6.0)
         depth_mm = np.where(kind == 2, 28 + 32 * depth, shower_mm) * np.clip(wetness, 0.0, 3.0) ** 0.4
         return happens, start_h, length_h, depth_mm
+
+
+def _with_staged(storms: Storms, stage: Stage, district: District, first_day: int, last_day: int) -> Storms:
+    """The storms, and the one that is put on, if it is of that district and these days."""
+    start_s, length_s, depth_mm = stage.storm
+    if district.code != stage.upstream or not first_day <= (start_s + WITA_S) // DAY_S <= last_day:
+        return storms
+    return Storms(
+        np.append(storms.number, _STAGED),
+        np.append(storms.start_s, start_s),
+        np.append(storms.length_s, length_s),
+        np.append(storms.depth_mm, depth_mm),
+    )
 
 
 def _days(time_s: IntArray, before_s: int) -> tuple[int, int]:

@@ -41,6 +41,10 @@ def add(app: typer.Typer) -> None:
         for_s: Annotated[float | None, typer.Option("--for", min=0, help="End after so many seconds.")] = None,
         report: Annotated[Path | None, typer.Option(help="Keep the counters in this JSON file.")] = None,
         faults: Annotated[bool, typer.Option(help="Lose, delay, repeat and damage messages.")] = True,
+        stage: Annotated[
+            str | None,
+            typer.Option(metavar="TIME", help="Put on a flood, smoke and a device that leaves around this time."),
+        ] = None,
         register: Annotated[bool, typer.Option(help="Make the fleet known to the database first.")] = True,
     ) -> None:
         """Simulate sensors in every district: publish over MQTT, or make their past in seconds."""
@@ -61,7 +65,8 @@ def add(app: typer.Typer) -> None:
         stop = threading.Event()
         on_stop_signals(stop.set)
         rates = FaultRates() if faults else FaultRates.none()
-        simulation = Simulation.of(load_settings(), seed, rates, stop)
+        stage_s = _parsed(moment_s, stage, "--stage")
+        simulation = Simulation.of(load_settings(), seed, rates, stop, stage_s)
         if past_s is not None:
             end_s = until_s or int(time.time() - (min(_LONGEST_FAST_S, speed * _FAST_MOTION_S) if live else 0))
             start_s = _make_past(simulation, end_s - past_s, end_s, output)

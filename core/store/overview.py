@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.store import ledger
+from core.store.alarm_lists import count_open
 from core.store.connection import Connection
 from core.store.health import waiting
 
@@ -20,6 +21,7 @@ class Overview:
     indicators      of those, distinct indicators
     touched, due    hours that wait for their rollup, windows that wait for computing
     statuses        {status: goals of the masterplan}
+    alarms          {severity: open alarms}
     """
 
     messages: int
@@ -33,6 +35,7 @@ class Overview:
     touched: int
     due: int
     statuses: dict[str, int]
+    alarms: dict[str, int]
 
     def since(self, before: Overview) -> Overview:
         """The same, without the deliveries that `before` had counted already."""
@@ -67,4 +70,5 @@ def overview(connection: Connection, since: datetime, until: datetime, *, withou
         touched=touched,
         due=due,
         statuses=dict(connection.execute(_STATUSES, [_SHOWN_ORIGIN]).fetchall()),
+        alarms=count_open(connection, _SHOWN_ORIGIN),
     )

@@ -52,11 +52,18 @@ def statuses(overview: Overview) -> str:
     return ", ".join(found)
 
 
+def alarm_counts(overview: Overview) -> str:
+    """Open alarms by severity, as text."""
+    found = [f"{overview.alarms[name]} {name}" for name in ("critical", "warning", "info") if overview.alarms.get(name)]
+    return ", ".join(found) or "none"
+
+
 def _line(overview: Overview) -> str:
     return (
         f"{overview.messages} messages, {overview.stored} readings stored, {overview.duplicate} duplicate,"
         f" {overview.rejected} rejected, difference {overview.difference};"
-        f" {overview.figures} figures of {overview.indicators} indicators; goals: {statuses(overview)}"
+        f" {overview.figures} figures of {overview.indicators} indicators; goals: {statuses(overview)};"
+        f" open alarms: {alarm_counts(overview)}"
     )
 
 
@@ -70,6 +77,7 @@ def _table(title: str, overview: Overview) -> Table:
         ("waiting", f"{overview.touched:,} hours to roll up, {overview.due:,} windows to compute"),
         ("figures", f"{overview.figures:,} of {overview.indicators} indicators"),
         ("masterplan (simulated)", statuses(overview)),
+        ("open alarms (simulated)", alarm_counts(overview)),
     ]
     for name, value in rows:
         table.add_row(name, value)

@@ -27,7 +27,8 @@ from core.store.connection import Connection, connect
 from core.store.overview import Overview, overview
 from deploy.access.keeper import AccessKeeper
 from deploy.demo.parts import Part, Parts
-from deploy.demo.screen import Screen, statuses
+from deploy.demo.screen import Screen, alarm_counts, statuses
+from deploy.demo.stage import stage_of
 from deploy.embedded.location import kept_secret, write_private
 from deploy.embedded.ports import require_free
 from deploy.embedded.stack import Stack, run_stack
@@ -124,6 +125,7 @@ def _parts(environment: dict[str, str], stack: Stack, var: Path, speed: float, d
     for report in _reports(var):
         report.unlink(missing_ok=True)
     simulate = ["simulate", "--history", f"{days}d", "--live", "--seed", str(seed), "--speed", f"{speed:g}"]
+    simulate += ["--stage", stage_of(var, datetime.now(UTC)).isoformat()]
     return [
         Part("api", ["api"], {**environment, "NADI_MQTT_URL": stack.api_mqtt_url}),
         Part("ingest", ["ingest"], environment),
@@ -209,6 +211,7 @@ def _report(console: Console, last: Overview, published: int, parts: Parts, star
         "ledger's difference": f"{last.difference:,}",
         "indicators computed": f"{last.indicators}, {last.figures:,} figures",
         "masterplan (simulated)": statuses(last),
+        "open alarms (simulated)": alarm_counts(last),
         "restarts": ", ".join(f"{name} {count}" for name, count in parts.restarts.items()) or "none",
     }
     console.print(f"closing report, {(datetime.now(UTC) - started_at).total_seconds():.0f} s")

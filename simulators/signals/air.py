@@ -69,7 +69,8 @@ def _fire(city: City, site: Site, time_s: IntArray) -> FloatArray:
     fire = active(key, time_s, _FIRE)
     since_h = (time_s - fire.start_s) / HOUR_S
     flare = 65 * np.exp(0.5 * smooth(key + 9, time_s, 3 * HOUR_S)) * (1 - np.exp(-since_h / 2))
-    return np.asarray(np.where(fire.is_on, flare, 0.0), dtype=np.float64)
+    staged = city.stage.smoke(site.district.code, time_s) if city.stage else 0.0
+    return np.asarray(np.where(fire.is_on, flare, 0.0) + staged, dtype=np.float64)
 
 
 def _scatter(city: City, site: Site, time_s: IntArray, name: str) -> FloatArray:
