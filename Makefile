@@ -9,7 +9,7 @@ SETUP = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Nadi 
         && $(PYTHON) -m deploy.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench setup setup-system lock
+.PHONY: help demo test check contract bench setup setup-system lock
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,6 +25,9 @@ check: setup ## format, lint, types and imports
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+contract: setup ## accept the shape of the API as it is now, into tests/contracts/openapi.json
+	@RENEW_CONTRACT=1 .venv/bin/pytest -q tests/contracts/test_openapi.py
 
 bench: setup ## measure, into benchmarks/results/
 	@.venv/bin/nadi bench $(or $(ARGS),ingest --output benchmarks/results/ingest.json)

@@ -37,7 +37,7 @@ from core.catalogue.record_kinds import handed_over_kinds
 from core.registry import load_entries
 
 # Whoever runs Nadi asks these before there is a key.
-_OPEN_ROUTES = ("health", "login")
+_OPEN_ROUTES = ("health", "home", "login")
 # Where the setting is on.
 _PUBLIC_ROUTES = ("open_data",)
 
@@ -69,6 +69,7 @@ def make_app(context: Context) -> FastAPI:
     app.state.hub = Hub()
     app.state.feed = Feed(context, app.state.hub)
     app.state.record_kinds = handed_over_kinds()
+    app.state.known_parameters = {}  # api.strict's
     app.state.rights = {}  # {(path, method): right}, for OpenAPI
     app.state.registry, requests, own = make_registry(context)
     app.state.hub.measure(own)

@@ -8,6 +8,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
+from api.glossary import explain
+from api.links import add_links
 from api.problems import KINDS, MEDIA_TYPE
 from api.schemas.common import Problem
 from core.access.rights import Right, roles_with
@@ -38,7 +40,7 @@ TAGS = [
     {"name": "grafana", "description": "Flat answers for the dashboards"},
     {"name": "health", "description": "Whether the platform works"},
 ]
-_OPEN = ("/health/live",)
+_OPEN = ("/", "/health/live")
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -54,6 +56,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
             license_info=app.license_info,
         )
         _complete(schema, app.state.rights)
+        explain(schema)
+        add_links(schema)
         app.openapi_schema = schema
     return app.openapi_schema
 

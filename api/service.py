@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from api.app import make_app
 from api.context import Context
 from api.loopback import is_loopback
+from api.patience import Patient
 from api.workers import Workers, end_with_parent
 from core.catalogue import load_catalogue
 from core.errors import ConfigurationError
@@ -81,7 +82,7 @@ def _serve(settings: Settings, listener: socket.socket, shared: Path | None, on_
         uvicorn.Config(
             app,
             loop="uvloop",
-            http="httptools",
+            http=Patient,
             ws="none",
             log_config=None,  # the command has set up logging
             access_log=False,

@@ -31,7 +31,7 @@ def parse_time(context: Context, name: str, text: str) -> tuple[datetime, dateti
     except (ValueError, OverflowError) as error:
         raise _unreadable(name, text) from error
     if not EARLIEST <= start <= LATEST:
-        raise _unreadable(name, text)
+        raise _outside(name, text)
     return start, end
 
 
@@ -77,6 +77,15 @@ def _parsed(context: Context, text: str) -> tuple[datetime, datetime]:
     if moment.tzinfo is None:
         raise ValueError("no offset")
     return moment.astimezone(UTC), moment.astimezone(UTC)
+
+
+def _outside(name: str, text: str) -> Problem:
+    bounds = f"{EARLIEST:%Y-%m-%d} … {LATEST:%Y-%m-%d}"
+    detail = (
+        f"{name}: {text[:100]!r} di luar rentang waktu Nadi: {bounds}",
+        f"{name}: {text[:100]!r} lies outside the times that Nadi knows: {bounds}",
+    )
+    return Problem("invalid-parameter", detail, parameter=name, value=text[:200])
 
 
 def _unreadable(name: str, text: str) -> Problem:

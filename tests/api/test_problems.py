@@ -135,3 +135,14 @@ def test_a_list_of_what_is_expected_is_indonesian_in_indonesian(client: TestClie
     answer = client.get("/v1/devices?health=ill", headers={"Accept-Language": "id"}).json()
     assert " atau " in answer["detail"]
     assert " or " not in answer["detail"]
+
+
+def test_a_time_that_nadi_does_not_know_is_not_called_unreadable(client: TestClient) -> None:
+    answer = client.get("/v1/ledger?from=1969-12-31&to=2026", headers={"Accept-Language": "en"}).json()
+    assert answer["detail"] == "from: '1969-12-31' lies outside the times that Nadi knows: 1970-01-02 … 2200-01-01"
+
+
+def test_the_address_without_a_path_says_where_to_begin(client: TestClient) -> None:
+    assert client.get("/").json()["documentation"] == "/docs"
+    page = client.get("/", headers={"Accept": "text/html,*/*"}, follow_redirects=False)
+    assert (page.status_code, page.headers["location"]) == (307, "/docs")

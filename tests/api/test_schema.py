@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import schemathesis
 from api_client import make_context
@@ -89,3 +91,24 @@ def test_every_route_and_parameter_is_explained(client: TestClient) -> None:
             assert operation["description"], path
             for parameter in operation.get("parameters", []):
                 assert parameter.get("description") or parameter["schema"].get("description"), (path, parameter["name"])
+                assert path.startswith("/v1/grafana") or has_example(parameter), (path, parameter["name"])
+
+
+def has_example(parameter: dict[str, Any]) -> bool:
+    """Whether one can see what to say; of few words and of truths each is an example."""
+    schema = parameter["schema"]
+    branches = [schema, *schema.get("anyOf", [])]
+    branches += [branch["items"] for branch in branches if "items" in branch]
+    speak_for_themselves = any("enum" in each or each.get("type") == "boolean" for each in branches)
+    return speak_for_themselves or "example" in parameter or any("examples" in each for each in branches)
+
+
+def test_every_member_of_a_body_and_an_answer_is_explained(client: TestClient) -> None:
+    for name, schema in client.get("/openapi.json").json()["components"]["schemas"].items():
+        for member, said in schema.get("properties", {}).items():
+            assert "description" in said or "$ref" in said or is_of_others(said), (name, member)
+
+
+def is_of_others(member: dict[str, Any]) -> bool:
+    """Whether it is one of several shapes that explain themselves."""
+    return any("$ref" in branch or "description" in branch for branch in member.get("anyOf", []))
