@@ -1,4 +1,4 @@
-"""What happened to the plan, for Grafana's annotations: figures sealed, targets revised."""
+"""The plan for Grafana: how far its dimensions are; figures sealed and targets revised, for annotations."""
 
 from __future__ import annotations
 
@@ -9,16 +9,28 @@ from fastapi import APIRouter, Response
 from api.answers import json_answer
 from api.citations import number
 from api.context import Context
+from api.goal_rows import score_rows
 from api.lines import milliseconds
 from api.parameters import Nadi
-from api.routes.grafana import From, LanguageName, To
+from api.plan_state import state_now
+from api.routes.grafana import AnyOrigin, From, LanguageName, To, asked
+from api.schemas.grafana import ScoreRow
 from api.schemas.grafana_alarms import AlarmRegion as Region
+from api.tree import masterplan
 from core.store import seals, target_revisions
 from core.store.connection import Connection
 from core.store.seals import Seal
 from core.store.target_revisions import Target
 
 router = APIRouter(prefix="/v1/grafana", tags=["grafana"])
+
+
+@router.get("/scores", response_model=list[ScoreRow], summary="Scores of the dimensions")
+def scores(nadi: Nadi, origin: AnyOrigin = "auto", language: LanguageName = "id") -> Response:
+    """The whole plan first; weighted means of the goals' scores, and how much of the weight has data."""
+    with nadi.connection() as connection:
+        plan = masterplan(state_now(nadi, connection, nadi.masterplan, asked(origin), language))
+    return json_answer(score_rows(plan, language))
 
 
 @router.get("/plan-events", response_model=list[Region], summary="Seals and revised targets, for annotations")

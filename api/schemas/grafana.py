@@ -46,11 +46,26 @@ class GoalRow:
     gap: Annotated[float | None, Field(description="positive: better than expected [unit]")]
     unit: str
     status: Annotated[int, Field(description="0 on track, 1 at risk, 2 off track, 3 no data")]
+    score: Annotated[float | None, Field(description="from the worst (0) to the year's target (100)")]
+    year_end: Annotated[
+        float | None, Field(description="projected to the year's end; null: from too few figures [unit]")
+    ]
+    plan_end: Annotated[float | None, Field(description="projected to the plan's end [unit]")]
+    provisional: Annotated[int, Field(description="1: the figure's period goes on, 0: it is final")]
     coverage: Annotated[float, Field(description="[%]")]
     period: Annotated[str, Field(description="of the judged figure", examples=["2026-06"])]
     owner: str
     origin_label: OriginLabel
     source: Annotated[str, Field(description="where the target's numbers stand")]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """How far a dimension is, by the scores of its goals."""
+
+    name: str
+    score: Annotated[float | None, Field(description="from 0 to 100; null: none of its goals has data")]
+    coverage: Annotated[float, Field(description="share of its weight that has data [%]")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from grafana_foundation_sdk.builders import barchart, common, timeseries
+from grafana_foundation_sdk.builders import barchart, bargauge, common, timeseries
 from grafana_foundation_sdk.models import common as kinds
 from grafana_foundation_sdk.models import dashboard as models
 
 from deploy.grafana.columns import setting
+from deploy.grafana.frame import dress
 from deploy.grafana.infinity import SOURCE, Infinity
 from deploy.grafana.panels import SHOWN
-from deploy.grafana.style import NEUTRAL, NO_VALUE, STATUSES, Language, fixed, plain_thresholds, say
+from deploy.grafana.style import NEUTRAL, NO_VALUE, STATUSES, Language, fixed, plain_thresholds, say, steps
 
 
 def trajectory(language: Language, id_: int, place: models.GridPos) -> timeseries.Panel:
@@ -99,3 +100,18 @@ def recent(language: Language, id_: int, place: models.GridPos) -> barchart.Pane
         .override_by_name("value", [setting("displayName", say(("Nilai", "Value"), language))])
         .with_target(query)
     )
+
+
+def scores(language: Language, id_: int, place: models.GridPos) -> bargauge.Panel:
+    """How far the plan and each dimension are."""
+    description = (
+        "Skor 0 sampai 100: rata-rata tertimbang skor sasaran yang ada datanya; 100 berarti target tahun ini tercapai.",
+        "Scores from 0 to 100: weighted means over the goals that have data; 100 is this year's target reached.",
+    )
+    query = Infinity("scores").param("origin", "${origin}").param("language", language)
+    title = f"{say(('Skor dimensi', 'Scores of the dimensions'), language)} · {SHOWN}"
+    reduce = common.ReduceDataOptions().calcs(["lastNotNull"]).fields("").values(True)
+    panel = dress(bargauge.Panel(), title, description, language).id(id_).grid_pos(place).reduce_options(reduce)
+    panel.orientation(kinds.VizOrientation.HORIZONTAL).min(0).max(100).decimals(0)
+    panel.thresholds(steps("#D55E00", [(60, "#E69F00"), (90, "#0072B2")]))
+    return panel.with_target(query.column("name").column("score", "number"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grafana_foundation_sdk.models import dashboard as models
 
 from deploy.grafana.infinity import ColumnType
-from deploy.grafana.style import Language, say, status_mappings
+from deploy.grafana.style import PROVISIONAL, Language, say, status_mappings, value_mappings
 
 # field of /v1/grafana/goals, type, heading, width [px] (0: what is left)
 TABLE_COLUMNS: tuple[tuple[str, ColumnType, tuple[str, str], int], ...] = (
@@ -19,6 +19,10 @@ TABLE_COLUMNS: tuple[tuple[str, ColumnType, tuple[str, str], int], ...] = (
     ("gap", "number", ("Selisih", "Gap"), 90),
     ("unit", "string", ("Satuan", "Unit"), 110),
     ("status", "number", ("Status", "Status"), 120),
+    ("score", "number", ("Skor", "Score"), 80),
+    ("year_end", "number", ("Proyeksi akhir tahun", "Projected, year's end"), 110),
+    ("plan_end", "number", ("Proyeksi akhir rencana", "Projected, plan's end"), 110),
+    ("provisional", "number", ("Sifat", "Kind"), 100),
     ("coverage", "number", ("Cakupan", "Coverage"), 90),
     ("period", "string", ("Periode", "Period"), 100),
     ("origin_label", "string", ("Asal data", "Origin"), 110),
@@ -56,6 +60,8 @@ def _special(name: str, type_: ColumnType, language: Language, uid: str) -> list
     if name == "status":
         # `displayMode` and not `cellOptions`: Grafana 9.4 reads the one, newer ones read both.
         return [setting("mappings", status_mappings(language)), setting("custom.displayMode", "color-background")]
+    if name == "provisional":
+        return [setting("mappings", value_mappings(PROVISIONAL, language))]
     if name == "coverage":
         return [setting("unit", "percent"), setting("decimals", 0)]
     if name == "indicator":

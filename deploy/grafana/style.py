@@ -68,6 +68,7 @@ SEVERITIES: Words = (
     (("Peringatan", "Warning"), "#E69F00"),
     (("Gawat", "Critical"), "#D55E00"),
 )
+PROVISIONAL: Words = ((("final", "final"), "#555555"), (("sementara", "provisional"), "#999999"))
 HOLDS: Words = ((("sudah reda", "over"), "#E5E5E5"), (("berlangsung", "holds"), "#E69F00"))
 # Permen LHK P.14/2020: lowest index of each category, its name and its colour: green, blue, yellow, red, black.
 ISPU: tuple[tuple[int, tuple[str, str], str], ...] = (

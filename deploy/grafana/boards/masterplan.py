@@ -49,6 +49,7 @@ def build(catalogue: Catalogue, language: Language) -> builders.Dashboard:
         .with_panel(panels.goals(language, 7, grid(0, 4, 24, 13), uid(language)))
         .with_panel(charts.trajectory(language, 8, grid(0, 17, 15, 11)))
         .with_panel(charts.recent(language, 9, grid(15, 17, 9, 11)))
+        .with_panel(charts.scores(language, 10, grid(0, 28, 24, 9)))
     )
 
 
