@@ -20,6 +20,7 @@ LABELS: dict[str, Text] = {
     "computed_at": ("Dihitung pada", "Computed at"),
     "coverage": ("Kelengkapan", "Coverage"),
     "decided": ("Ditetapkan", "Decided"),
+    "date": ("Tanggal", "Date"),
     "denominator": ("Penyebut", "Denominator"),
     "dimension": ("Dimensi", "Dimension"),
     "dimension_name_en": ("Dimensi (Inggris)", "Dimension (English)"),

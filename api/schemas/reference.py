@@ -56,6 +56,16 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class Holiday:
+    """A public holiday."""
+
+    date: Annotated[dt.date, Field(description="local date")]
+    name_id: NameId
+    name_en: NameEn
+    source: Annotated[str, Field(description="the decree; taken from memory, to be checked against the gazette")]
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceValue:
     """What held at a place from a day on: a fact that figures are computed with and no sensor measures."""
 

@@ -16,7 +16,7 @@ from core.catalogue.masterplan import Masterplan
 from core.catalogue.model import Agency, Catalogue, District, Peer, Service, Source
 from core.catalogue.plan_check import Known, check
 from core.catalogue.record_kinds import load_record_kinds
-from core.catalogue.reference_data import Reference
+from core.catalogue.reference_data import Holiday, Reference
 from core.errors import ConfigurationError
 
 DIRECTORY = Path(__file__).parent
@@ -44,7 +44,7 @@ def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
             sources=tuple(Source(**entry) for entry in general["source"]),
             references=references,
             masterplan=_masterplan(directory / "masterplan.toml", Known(indicators, agencies, districts, peers)),
-            holidays=frozenset(day.isoformat() for day in general["holidays"]),
+            public_holidays=tuple(_holidays(directory / "holidays.csv")),
             units=general["unit"],
         )
     except ValidationError as error:
@@ -70,6 +70,15 @@ def _references(directory: Path) -> Iterator[tuple[str, Reference]]:
             yield path.stem, Reference(key=path.stem, **content)
         except ValidationError as error:
             raise _explained(error, path) from error
+
+
+def _holidays(path: Path) -> Iterator[Holiday]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), 2):
+            try:
+                yield Holiday.model_validate(row)
+            except ValidationError as error:
+                raise _explained(error, path.with_name(f"{path.name}, line {number}")) from error
 
 
 def _districts(path: Path, population: Reference) -> Iterator[District]:

@@ -11,7 +11,7 @@ from core.catalogue.entries import Entry, Named
 from core.catalogue.indicator import Indicator
 from core.catalogue.masterplan import Masterplan
 from core.catalogue.record_kinds import RecordKind
-from core.catalogue.reference_data import HOLIDAY, Reference
+from core.catalogue.reference_data import HOLIDAY, Holiday, Reference
 
 
 class Agency(Named):
@@ -97,8 +97,13 @@ class Catalogue(Entry):
     sources: tuple[Source, ...]
     masterplan: Masterplan
     references: dict[str, Reference] = Field(description="reference data")
-    holidays: frozenset[str] = Field(description="local dates, YYYY-MM-DD")
+    public_holidays: tuple[Holiday, ...]
     units: dict[str, str] = Field(description="UCUM code to the symbol that people read")
+
+    @property
+    def holidays(self) -> frozenset[str]:
+        """Local dates of public holidays, YYYY-MM-DD."""
+        return frozenset(holiday.date.isoformat() for holiday in self.public_holidays)
 
     @property
     def indicators(self) -> dict[str, Indicator]:

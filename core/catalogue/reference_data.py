@@ -6,6 +6,7 @@ agency's, else the city's; values are never estimated between two dates.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Container
 from datetime import date
 from typing import Any, Literal
@@ -39,6 +40,17 @@ class ReferenceValue(BaseModel):
         if self.scope != CITY and (kind not in _PLACES or not key):
             raise ValueError(f"scope {self.scope!r}: city, or one of {', '.join(_PLACES)} with a key after a colon")
         return self
+
+
+class Holiday(BaseModel):
+    """A public holiday (hari libur nasional). Joint leave (cuti bersama) is none of them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    date: dt.date
+    name_id: str = Field(min_length=1, description="Indonesian name")
+    name_en: str = Field(min_length=1, description="English name")
+    source: str = Field(min_length=1, description="decree")
 
 
 class OfScope(BaseModel):

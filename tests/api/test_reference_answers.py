@@ -35,6 +35,13 @@ def test_reference_data_is_a_file_too(client: TestClient) -> None:
     assert row[3:8] == ["city", "Kabupaten Kutai Timur", "2022-01-01", "", "51185"]
 
 
+def test_holidays_are_told_by_year(client: TestClient) -> None:
+    items = client.get("/v1/holidays?year=2026").json()["items"]
+    assert len(items) == 17
+    assert (items[0]["date"], items[0]["name_id"]) == ("2026-01-01", "Tahun Baru Masehi")
+    assert items[0]["source"].startswith("SKB 3 Menteri 1497/2025")
+
+
 def test_an_unknown_quantity_has_a_near_one(client: TestClient) -> None:
     answer = client.get("/v1/reference?key=populasion")
     assert answer.status_code == 422

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +43,14 @@ def test_the_districts_people_are_those_of_2024() -> None:
     catalogue = load_catalogue()
     assert catalogue.references["population"].at("city", date(2025, 1, 1)) == 448_850
     assert catalogue.districts["64.08.04"].population == 123_916
+
+
+def test_each_year_of_the_plan_so_far_has_its_holidays() -> None:
+    holidays = load_catalogue().public_holidays
+    counted = Counter(holiday.date.year for holiday in holidays)
+    # 2024 had two polling days besides its 17; Easter Sunday is one since 2024.
+    assert counted == {2022: 16, 2023: 16, 2024: 19, 2025: 17, 2026: 17}
+    assert {holiday.name_en for holiday in holidays if holiday.date == date(2026, 3, 19)} == {"Day of Silence"}
 
 
 @pytest.mark.parametrize(
