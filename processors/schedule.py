@@ -28,7 +28,10 @@ from processors.windows import rules
 
 logger = logging.getLogger(__name__)
 
+# Of a long past as much is rolled up as a reader of the present may wait, before the sums over months and years are
+# made again; and since these take their time however little was rolled up, at least so much of what they took.
 _ROLL_UP_S = 2.0
+_ROLL_UP_SHARE = 0.5
 
 
 @dataclass(slots=True)
@@ -112,13 +115,14 @@ class Schedule:
             hours = self._roll_up(connection, patience_s, is_stopping)
             self._alarm(connection)  # what figures set off comes in the next turn; alarms are records to be counted
             counted = self._count(connection)
+            started = time.monotonic()
             figures, windows = self._compute_due(connection, is_stopping)
+            took_s = time.monotonic() - started
             self._judge(connection, is_changed=figures > 0)
             if not hours and not counted and not windows:
                 break
-            # The newest day is shown at once. Of a long past as much is rolled up as a reader of the present
-            # may wait, before the sums over months and years are made again.
-            patience_s = _ROLL_UP_S
+            # The newest day is shown at once, with no patience.
+            patience_s = max(_ROLL_UP_S, _ROLL_UP_SHARE * took_s)
 
     def _roll_up(self, connection: Connection, patience_s: float, is_stopping: Callable[[], bool]) -> int:
         marks = rules(self.catalogue)

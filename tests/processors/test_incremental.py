@@ -26,10 +26,10 @@ POINTS = [
     ("gauge", "river", "64.08.12", ["level"]),
     ("container", "waste", "64.08.04", ["fill"]),
     ("street", "traffic", "64.08.04", ["speed"]),
-    ("car park", "parking", "64.08.04", ["occupied"]),
+    ("truck", "waste", "64.08.12", ["fuel", "mass"]),
     ("gate", "branding", "64.08.12", ["people"]),
 ]
-COUNTERS = ("energy", "people")
+COUNTERS = ("energy", "people", "fuel", "mass")
 # So that levels reach every alert, containers are emptied and streets are fast and slow.
 SCALE = {"level": 2.0, "fill": 14.0, "speed": 8.0}
 SERIES = [(point, metric) for point, _, _, metrics in POINTS for metric in metrics]
@@ -52,7 +52,7 @@ deliveries = st.lists(
 def make(store: Connection) -> Regency:
     regency = Regency(store)
     for point, service, district, metrics in POINTS:
-        attributes = {"floor_area_m2": 250.0, "length_km": 3.0, "capacity": 8.0}
+        attributes = {"floor_area_m2": 250.0, "length_km": 3.0}
         regency.point(point, service, *metrics, district=district, interval_s=INTERVAL_S, attributes=attributes)
     return regency
 
