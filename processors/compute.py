@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from core.catalogue import Catalogue, Indicator
-from core.store import alarm_due, due, indicator_parts, indicators, touched
+from core.store import alarm_due, due, indicator_parts, indicators, recomputation
 from core.store.binary import Column
 from core.store.connection import INDICATORS_CHANNEL, Connection, notify
+from core.store.recomputation import Chunk
 from processors.inputs import Inputs, load
 
 logger = logging.getLogger(__name__)
@@ -53,20 +54,35 @@ class Compute:
         raises   FormulaFailed: nothing was written, the windows stay due
         """
         with connection.transaction():
-            if not touched.lock(connection):
+            if not due.lock(connection, entry.id):
                 return Computed(0, 0)
-            windows = due.take(connection, entry.id)
-            count = len(windows["point_id"])
-            if not count:
-                return Computed(0, 0)
-            inputs = load(connection, entry, windows, self.zone, self.catalogue, now)
-            answer = self._answer(entry, inputs)
-            indicator_parts.write(connection, entry, answer, self.zone)
-            figures = indicators.write(connection, entry, self.catalogue.references, self.zone, now)
-            if figures:
-                notify(connection, INDICATORS_CHANNEL)
-                alarm_due.mark(connection, f"figure:{entry.id}", now)
-            return Computed(count, figures)
+            return self._compute(connection, entry, due.take(connection, entry.id), now)
+
+    def chunk(self, connection: Connection, entry: Indicator, chunk: Chunk, now: datetime) -> Computed:
+        """Compute every window of `chunk` anew, and every figure above them; one transaction.
+
+        raises   FormulaFailed: nothing was written
+        """
+        with connection.transaction():
+            due.wait_for_lock(connection, entry.id)
+            due.make_batch(connection)
+            recomputation.fill_batch(connection, entry, chunk, self.zone)
+            computed = self._compute(connection, entry, due.batch(connection), now)
+            recomputation.done(connection, chunk, now)
+            return computed
+
+    def _compute(self, connection: Connection, entry: Indicator, windows: dict[str, Column], now: datetime) -> Computed:
+        count = len(windows["point_id"])
+        if not count:
+            return Computed(0, 0)
+        inputs = load(connection, entry, windows, self.zone, self.catalogue, now)
+        answer = self._answer(entry, inputs)
+        indicator_parts.write(connection, entry, answer, self.zone)
+        figures = indicators.write(connection, entry, self.catalogue.references, self.zone, now)
+        if figures:
+            notify(connection, INDICATORS_CHANNEL)
+            alarm_due.mark(connection, f"figure:{entry.id}", now)
+        return Computed(count, figures)
 
     def _answer(self, entry: Indicator, inputs: Inputs) -> dict[str, Column]:
         try:

@@ -83,9 +83,10 @@ class Schedule:
             touched.touch_closed(connection, closed)
         self._work(connection, is_stopping)
         if closed != self._closed and not is_stopping():
-            indicators.settle(connection, self._matures_d, self.zone, self.now())
+            is_settled = indicators.settle(connection, self._matures_d, self.zone, self.now())
             masterplan.project_all(connection, self._plans(), self.now())
-            self._closed = closed
+            if is_settled:
+                self._closed = closed
         is_counted = health.waiting(connection)[0] == 0 and not cases.are_touched(connection)
         return is_counted and not self._left(connection)
 

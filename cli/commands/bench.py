@@ -41,6 +41,19 @@ def add(app: typer.Typer) -> None:
         work = Work(Size(devices, readings), mixed_s=seconds, exported=min(5_000_000, readings // 2))
         _show(run(work, lambda step: typer.echo(f"… {step}", err=True)), output)
 
+    @bench.command(epilog="Example: nadi bench indicators --years 1 --output benchmarks/results/indicators.json")
+    def indicators(
+        years: Annotated[int, typer.Option(min=1, max=20, help="Years of hourly rollups.")] = 5,
+        districts: Annotated[int, typer.Option(min=1, max=18, help="Each has a point of every service.")] = 18,
+        workers: Annotated[int, typer.Option(min=1, help="Processes that compute.")] = 2,
+        output: Annotated[Path | None, typer.Option(help="File for the result; it is shown in any case.")] = None,
+    ) -> None:
+        """Seconds that all indicators of years take from scratch; the store takes 200 bytes an hour of a series."""
+        from benchmarks.indicator_city import Size
+        from benchmarks.indicators import Work, run
+
+        _show(run(Work(Size(years, districts), workers), lambda step: typer.echo(f"… {step}", err=True)), output)
+
 
 def _show(result: dict[str, object], output: Path | None) -> None:
     import json

@@ -14,6 +14,8 @@ from core.store.touched import HOLD_INTERVALS
 # A batch is shown before the next is begun, newest first, and its inputs fit into memory.
 BATCH_WINDOWS = 50_000
 BATCH_SPAN = timedelta(days=62)
+# With the indicator's hash this makes the key of the lock under which it is computed.
+_LOCK = 7_263_951
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +112,38 @@ def indicators(connection: Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT DISTINCT indicator FROM due ORDER BY indicator")]
 
 
+def lock(connection: Connection, indicator: str) -> bool:
+    """Whether this transaction is now the only one that computes `indicator`: two would sum over half of the other."""
+    row = connection.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, indicator]).fetchone()
+    return bool(row and row[0])
+
+
+def wait_for_lock(connection: Connection, indicator: str) -> None:
+    """The same, once the other is done."""
+    connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, indicator])
+
+
+def make_batch(connection: Connection) -> None:
+    """The temporary table `batch`, empty."""
+    connection.execute(_BATCH)
+    connection.execute("DELETE FROM batch")
+
+
+def batch(connection: Connection) -> dict[str, Column]:
+    """point_id and start of each window in `batch`, in that order."""
+    connection.execute("ANALYZE batch")
+    query = "SELECT point_id, start FROM batch ORDER BY point_id, start"
+    return copy_out(connection, query, [], {"point_id": "int32", "start": "datetime64[us]"})
+
+
 def take(connection: Connection, indicator: str) -> dict[str, Column]:
     """Move the newest due windows of `indicator` to the temporary table `batch`.
 
     returns  point_id and start of each, in that order; they are due again unless the transaction commits
     """
-    connection.execute(_BATCH)
-    connection.execute("DELETE FROM batch")
+    make_batch(connection)
     connection.execute(_TAKE, {"indicator": indicator, "span": BATCH_SPAN, "windows": BATCH_WINDOWS})
-    connection.execute("ANALYZE batch")
-    query = "SELECT point_id, start FROM batch ORDER BY point_id, start"
-    return copy_out(connection, query, [], {"point_id": "int32", "start": "datetime64[us]"})
+    return batch(connection)
 
 
 def forget(connection: Connection, indicator: str) -> None:

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from core.catalogue import Indicator
 from core.catalogue.reference_data import Reference
-from core.store import figures, live
+from core.store import due, figures, live
 from core.store.connection import Connection
 from core.store.figures import SAME
 from core.store.indicator_parts import ENDS
@@ -103,11 +103,15 @@ _WRITE = f"""
         WHERE ends > %(now)s - %(live)s OR revision > 1
     )
 """
+_PROVISIONAL = "SELECT DISTINCT indicator FROM indicator_value WHERE revision = 0"
 _SETTLE = f"""
     UPDATE indicator_value v SET revision = 1
     FROM (
         SELECT indicator, grain, start, (start AT TIME ZONE %(zone)s + {ENDS}) AT TIME ZONE %(zone)s AS ends
-        FROM (SELECT DISTINCT indicator, grain, start FROM indicator_value WHERE revision = 0) AS provisional
+        FROM (
+            SELECT DISTINCT indicator, grain, start FROM indicator_value
+            WHERE revision = 0 AND indicator = %(indicator)s
+        ) AS provisional
     ) AS period
     WHERE v.revision = 0 AND v.indicator = period.indicator AND v.grain = period.grain AND v.start = period.start
       AND ends + %(settle)s + coalesce((%(matures)s::jsonb ->> v.indicator)::int, 0) * INTERVAL '1 day' <= %(now)s
@@ -144,11 +148,19 @@ def write(
     return int(count)
 
 
-def settle(connection: Connection, matures_d: Mapping[str, int], zone: ZoneInfo, now: datetime) -> int:
+def settle(connection: Connection, matures_d: Mapping[str, int], zone: ZoneInfo, now: datetime) -> bool:
     """Make final the provisional figures whose period is over and for which nothing waits.
 
-    matures_d  {indicator over records: days after a period until the last case in it counts [d]}
-    returns    figures made final
+    connection  autocommitting
+    matures_d   {indicator over records: days after a period until the last case in it counts [d]}
+    returns     whether every indicator was looked at; of one that is being computed nothing was made final
     """
     values = {"zone": zone.key, "now": now, "settle": SETTLE, "reach": REACH, "matures": Jsonb(dict(matures_d))}
-    return connection.execute(_SETTLE, values).rowcount
+    is_complete = True
+    for (indicator,) in connection.execute(_PROVISIONAL).fetchall():
+        with connection.transaction():
+            if due.lock(connection, indicator):
+                connection.execute(_SETTLE, {**values, "indicator": indicator})
+            else:
+                is_complete = False
+    return is_complete

@@ -9,7 +9,7 @@ from core.store.connection import INDICATORS_CHANNEL, Connection, notify
 from core.store.statements import Statement
 
 # Of two that verify the same figure at once the second waits here.
-_LOCK = "SELECT pg_advisory_xact_lock(7263946, hashtext(%(indicator)s))"
+_LOCK = "SELECT pg_advisory_xact_lock(7263952, hashtext(%(indicator)s))"
 _NEWEST = """
     SELECT revision, value FROM indicator_value
     WHERE indicator = %(indicator)s AND scope = %(scope)s AND grain = %(grain)s AND origin = 'reported'

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from core.store.connection import Connection
 
-# Whoever refreshes or computes holds this until commit; a second process waits for its turn as a spare.
+# Whoever rolls up holds this until commit; a second process waits for its turn as a spare. What is computed from
+# the rollups is locked by indicator (core/store/due.py): a touched hour is due again after it.
 _LOCK = 7_263_942
 # A silence up to this long is a sensor that failed: its hours count as silent. A longer one is a sensor out
 # of service; else one reading with a clock years behind would make years of silent hours.
