@@ -42,7 +42,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
 
 # Kinds of records that Nadi writes itself: nobody hands them over.
-OWN_KINDS = frozenset({"alarm", "warning"})
+OWN_KINDS = frozenset({"alarm", "warning", "recommendation"})
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):

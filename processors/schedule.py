@@ -186,6 +186,9 @@ class Schedule:
         today = period_start(self.now(), "day", self.zone)
         has_new_plan = self._book.refresh(connection)
         verified = statements.last_verified(connection)
+        if has_new_plan and self.alarming:
+            plan = self._book.current(self.now(), self.zone)
+            self.alarming.catalogue = self.catalogue.model_copy(update={"masterplan": plan})
         if is_changed or has_new_plan or today != self._judged_on or verified != self._verified:
             masterplan.update(connection, self._plans(), self.now())
             self._judged_on, self._verified = today, verified

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.catalogue.follow_up import Recommendation
-from core.catalogue.record_kinds import find_record_kind
+from core.catalogue.record_kinds import load_record_kinds
 from core.reading import Record
 from core.store import records
 from core.store.connection import Connection
@@ -19,7 +19,7 @@ def write_records(connection: Connection, plan: str, entries: Iterable[Recommend
 
     What nobody has said anything about is invented as long as its source says so: it counts among simulated figures.
     """
-    service = find_record_kind(KIND).service
+    service = load_record_kinds()[KIND].service
     for entry in entries:
         facts = {
             "due": entry.due.isoformat(),
