@@ -24,7 +24,7 @@ Why = Annotated[str, typer.Option(help="Why; the agency reads it.")]
 
 def add(app: typer.Typer) -> None:
     indicator = typer.Typer(help="Figures that agencies report: see, verify, reject.", no_args_is_help=True)
-    app.add_typer(indicator, name="indicator")
+    app.add_typer(indicator, name="indicator", epilog="Example: nadi indicator reported --state all")
     indicator.command(epilog="Example: nadi indicator reported --state all")(reported)
     indicator.command(epilog="Example: nadi indicator verify 17 18 --by siti")(verify)
     indicator.command(epilog="Example: nadi indicator reject 17 --reason 'dokumen tidak memuat angka ini'")(reject)

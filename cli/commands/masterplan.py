@@ -12,6 +12,6 @@ def add(app: typer.Typer) -> None:
         help="The masterplan: check, import and export it, see how it is going, follow up recommendations.",
         no_args_is_help=True,
     )
-    app.add_typer(masterplan, name="masterplan")
+    app.add_typer(masterplan, name="masterplan", epilog="Example: nadi masterplan status")
     for part in (files, standing, following):
         part.add(masterplan)

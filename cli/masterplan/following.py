@@ -19,7 +19,8 @@ _Plan = Annotated[str | None, typer.Option(help="Which plan; the one whose years
 
 def add(app: typer.Typer) -> None:
     recommendation = typer.Typer(help="Recommendations of past evaluations.", no_args_is_help=True)
-    app.add_typer(recommendation, name="recommendation")
+    example = "Example: nadi masterplan recommendation list --open"
+    app.add_typer(recommendation, name="recommendation", epilog=example)
     _list(recommendation)
     _follow_up(recommendation)
 
