@@ -11,8 +11,9 @@ from api.plan_state import PlanState, state_now
 from api.problems import Problem
 from api.reports.words import CAVEATS
 from api.schemas import masterplan as schema
+from api.seals import require_seal
 from api.tree import masterplan as tree
-from api.wording import ORIGINS, Language, OriginName, say
+from api.wording import ORIGINS, Language, OriginName, is_official, say
 from core.catalogue import Goal
 from core.store import indicator_values
 from core.store.connection import Connection
@@ -66,16 +67,24 @@ class Report:
 
 
 def gather(
-    context: Context, connection: Connection, year: int, language: Language, origin: OriginName | None
+    context: Context,
+    connection: Connection,
+    year: int,
+    language: Language,
+    origin: OriginName | None,
+    seal: str | None = None,
 ) -> Report:
     """The report of a year of the plan.
 
-    raises   Problem: the plan has no such year, or it has not begun
+    seal     by the figures that it froze
+    raises   Problem: the plan has no such year, it has not begun, or there is no such seal
     """
     end = _end(context, year)
     now = context.now()
-    if end <= now:
-        state = state_then(context, connection, context.masterplan, end, "now", origin, language)
+    if seal is not None:
+        end = min(end, require_seal(connection, seal, parameter="seal").ends)
+    if end <= now or seal is not None:
+        state = state_then(context, connection, context.masterplan, end, "now", origin, language, seal)
     else:
         state = state_now(context, connection, context.masterplan, origin, language)
     plan = tree(state)
@@ -113,7 +122,7 @@ def _page(state: PlanState, connection: Connection, goal: schema.Goal, moment: d
 
 def _caveats(context: Context, goal: schema.Goal, origin: OriginName, language: Language) -> list[str]:
     told = []
-    if origin != "real":
+    if not is_official(origin):
         told.append(say(CAVEATS["origin"], language).format(origin=say(ORIGINS[origin], language)))
     if goal.status == "no_data":
         required = context.catalogue.indicators[goal.indicator].coverage

@@ -27,7 +27,10 @@ def title(report: Report) -> str:
 def standing(report: Report) -> str:
     """As of when it tells."""
     key = "standing_closed" if report.is_closed else "standing_open"
-    return say(WORDS[key], report.language).format(year=report.year, moment=_shown(report.context, report))
+    if report.plan.seal:
+        key = "standing_sealed"
+    moment = _shown(report.context, report)
+    return say(WORDS[key], report.language).format(year=report.year, moment=moment, seal=report.plan.seal)
 
 
 def made(report: Report) -> str:

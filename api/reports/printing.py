@@ -23,15 +23,16 @@ def printed(
     language: Language,
     origin: OriginName | None,
     now: Callable[[], datetime],
+    seal: str | None = None,
 ) -> Report:
     """The report's contents.
 
-    raises   ConfigurationError: there is no such year
+    raises   ConfigurationError: there is no such year or seal
     """
     # What a report needs comes over `connection`; the pool stays closed.
     context = Context(settings, load_catalogue(), Pool(settings.database_url.get_secret_value(), size=1), now)
     context.plans.refresh(connection)
     try:
-        return gather(context, connection, year, language, origin)
+        return gather(context, connection, year, language, origin, seal)
     except Problem as problem:
         raise ConfigurationError(str(problem)) from problem

@@ -11,7 +11,19 @@ from api.reports.contents import GoalPage, Report
 from api.schemas import masterplan as schema
 from api.wording import STATUSES, say
 
-SCORECARD = ("indicator", "value", "unit", "expected", "target", "status", "coverage", "period", "agency")
+SCORECARD = (
+    "indicator",
+    "value",
+    "unit",
+    "expected",
+    "target",
+    "score",
+    "projected",
+    "status",
+    "coverage",
+    "period",
+    "agency",
+)
 
 
 def counts_by_dimension(report: Report) -> dict[str, schema.Counts]:
@@ -37,6 +49,8 @@ def scorecard_row(report: Report, page: GoalPage) -> dict[str, str]:
         "unit": goal.unit_symbol or "",
         "expected": _number(report, goal.expected),
         "target": _number(report, goal.target),
+        "score": _number(report, goal.score),
+        "projected": _number(report, next((each.value for each in goal.projections if each.horizon == "plan"), None)),
         "status": goal.status_label,
         "coverage": f"{100 * goal.coverage:.0f} %",
         "period": period_words(goal.start, goal.grain, report.language) if goal.start else "",

@@ -20,6 +20,9 @@ TITLE: Text = ("Rapor Smart City {year}", "Smart City scorecard {year}")
 WORDS: dict[str, Text] = {
     "standing_closed": ("Keadaan akhir tahun {year}", "As of the end of {year}"),
     "standing_open": ("Keadaan per {moment}; tahun {year} masih berjalan", "As of {moment}; {year} is still going on"),
+    "standing_sealed": ("Menurut segel {seal}, per {moment}", "As sealed by {seal}, as of {moment}"),
+    "score": ("Skor", "Score"),
+    "projected": ("Proyeksi", "Projected"),
     "made": ("Dibuat {made}", "Made {made}"),
     "summary": ("Ringkasan", "Summary"),
     "by_dimension": ("Sasaran menurut dimensi", "Goals by dimension"),
@@ -48,6 +51,12 @@ WORDS: dict[str, Text] = {
     "no_goals": ("Belum ada sasaran.", "No goals yet."),
 }
 METHOD: tuple[Text, ...] = (
+    (
+        "Skor 0 sampai 100: 100 berarti target tahun itu tercapai. Proyeksi adalah tren Theil-Sen sampai akhir "
+        "rencana, bila angkanya cukup.",
+        "A score runs from 0 to 100: 100 is the year's target reached. Projections are Theil-Sen trends to the plan's "
+        "end, where there are figures enough.",
+    ),
     (
         "Nilai dibanding jalur menuju target tahunan: sesuai jalur bila tidak lebih buruk dari toleransi, berisiko "
         "sampai dua kali toleransi, selebihnya di luar jalur.",

@@ -35,6 +35,9 @@ Form = Annotated[
 ReportLanguage = Annotated[Literal["id", "en"] | None, Query(description="of the report; else by Accept-Language")]
 
 
+SealName = Annotated[str | None, Query(description="by the figures that it froze, see /v1/seals", max_length=100)]
+
+
 @router.get("/reports/{year}", response_class=Response, responses=_RESPONSES, summary="The report of a year")
 def report(
     nadi: Nadi,
@@ -43,10 +46,11 @@ def report(
     form: Form = "html",
     language: ReportLanguage = None,
     origin: Origin = None,
+    seal: SealName = None,
 ) -> Response:
     """The scorecard at the year's end, or now while it goes on: by dimension and agency, with charts and caveats."""
     with nadi.connection() as connection:
-        content = gather(nadi, connection, year, language or accepted, origin)
+        content = gather(nadi, connection, year, language or accepted, origin, seal)
     headers = {**VARY, "Cache-Control": "private, no-cache"}
     if form == "html":
         headers["Content-Security-Policy"] = _POLICY

@@ -33,6 +33,7 @@ def add(app: typer.Typer) -> None:
         language: Annotated[_Language | None, typer.Option(help="Default: NADI_LANGUAGE.")] = None,
         format_: Annotated[list[_Form] | None, typer.Option("--format", help="Repeatable. Default: all.")] = None,
         origin: Annotated[_Origin | None, typer.Option(help="Default: real if there is any, else simulated.")] = None,
+        seal: Annotated[str | None, typer.Option(help="By the figures that it froze; nadi seal list.")] = None,
         output: Annotated[Path | None, typer.Option(help="File, of a single format. Default: nadi-YEAR-….")] = None,
     ) -> None:
         """Write the report of a year: by dimension and agency, with charts, coverage and caveats."""
@@ -57,6 +58,7 @@ def add(app: typer.Typer) -> None:
                 "en" if said == "en" else "id",
                 origin.value if origin else None,
                 lambda: datetime.now(UTC),
+                seal,
             )
         known = load_entries(forms, "form")
         for each in chosen:

@@ -25,6 +25,9 @@ _MAY_LAST_YEAR = """
 """
 
 
+_REVISED = _MAY_LAST_YEAR.replace(", 1, 37.25", ", 2, 45.25")
+
+
 @pytest.fixture(scope="module", autouse=True)
 def december(city_url: str) -> Iterator[None]:
     """A figure of December 2025, so that last year's report has one."""
@@ -98,6 +101,27 @@ def test_the_command_writes_all_forms(city_url: str, tmp_path: Path, monkeypatch
     assert zipfile.is_zipfile(tmp_path / "nadi-2026-en.docx")
     one = CliRunner().invoke(make_app(), ["report", "--year", "2026", "--output", "x.html"])
     assert one.exit_code == 2
+
+
+def test_a_sealed_report_tells_the_figures_as_they_were_frozen(client: TestClient, city_url: str) -> None:
+    with connect(city_url, autocommit=True) as connection:
+        connection.execute(
+            """
+            WITH sealed AS (
+                INSERT INTO seal (seal, ends, sealed_at, sealed_by)
+                VALUES ('tahap-1', '2025-12-31T16:00:00Z', '2026-01-05T00:00:00Z', 'budi') RETURNING seal
+            )
+            INSERT INTO sealed_value (seal, indicator, scope, grain, origin, start, revision)
+            SELECT seal, 'WTR-03', 'city', 'month', 'simulated', '2025-11-30T16:00:00Z', 1 FROM sealed
+            """
+        )
+        connection.execute(_REVISED, [NOW])
+    assert "45.00" not in (sealed := client.get("/v1/reports/2025?language=en&seal=tahap-1").text)
+    assert "As sealed by tahap-1" in sealed
+    assert "37.25" in sealed
+    assert "45" in client.get("/v1/reports/2025?language=en").text
+    missing = client.get("/v1/reports/2025?seal=tahap-9")
+    assert (missing.status_code, "tahap-1" in missing.text) == (422, True), missing.text
 
 
 def test_from_elsewhere_it_needs_a_key(city_url: str) -> None:
