@@ -85,7 +85,8 @@ class Alarming:
 
     def _look(self, journal: Journal, rule: AlarmRule, due: Mapping[str, datetime]) -> int:
         members = alarm_members.recent(journal.connection, rule.key, journal.now - OLDEST)
-        scene = Scene(journal.connection, self.catalogue, self.zone, rule, journal.now, due, members)
+        known = alarm_members.by_subject(members)
+        scene = Scene(journal.connection, self.catalogue, self.zone, rule, journal.now, due, known)
         sight = self.conditions[rule.condition.type](scene)
         return Keeper(journal, rule, members).keep(sight)
 

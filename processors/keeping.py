@@ -29,6 +29,9 @@ class Keeper:
     members: Sequence[Member]
     _touched: dict[int, list[Stretch]] = field(default_factory=lambda: defaultdict(list))
 
+    def __post_init__(self) -> None:
+        self._known = alarm_members.by_subject(self.members)
+
     def keep(self, sight: Sight) -> int:
         """Bring the alarms to what was seen; how many were touched."""
         new: list[Found] = []
@@ -53,7 +56,7 @@ class Keeper:
     def _compare(self, seen: Seen) -> list[Found]:
         """Go on with what is known; the stretches that are new."""
         subject = seen.subject
-        known = [each for each in self.members if (each.origin, each.subject) == (subject.origin, subject.key)]
+        known = self._known.get((subject.origin, subject.key), [])
         new: list[Found] = []
         continued: list[Member] = []
         for stretch in seen.stretches:

@@ -23,7 +23,7 @@ class Scene:
     """A look at one rule.
 
     due      {source: since when it may have changed}
-    members  where the rule's condition holds, or did within `OLDEST`
+    members  {(origin, subject): where the rule's condition holds, or did within `OLDEST`}
     """
 
     connection: Connection
@@ -32,7 +32,7 @@ class Scene:
     rule: AlarmRule
     now: datetime
     due: Mapping[str, datetime]
-    members: Sequence[Member]
+    members: Mapping[tuple[str, str], Sequence[Member]]
 
     @property
     def oldest(self) -> datetime:
@@ -40,9 +40,8 @@ class Scene:
 
     def level(self, origin: str, subject: str, at: datetime) -> int:
         """The level that held at a moment, from 1; 0: none."""
-        for member in self.members:
-            is_there = member.since <= at and (member.until is None or member.until > at)
-            if member.origin == origin and member.subject == subject and is_there:
+        for member in self.members.get((origin, subject), ()):
+            if member.since <= at and (member.until is None or member.until > at):
                 return member.level
         return 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,8 @@ class Member:
 _ADD = """
     INSERT INTO alarm_member (alarm_id, rule, origin, subject, name, family, level, since, until)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (rule, origin, subject, since) DO UPDATE SET
+        alarm_id = EXCLUDED.alarm_id, level = EXCLUDED.level, until = EXCLUDED.until
 """
 _CHANGE = """
     UPDATE alarm_member SET level = %s, until = %s WHERE rule = %s AND origin = %s AND subject = %s AND since = %s
@@ -52,7 +54,7 @@ _OUT_OF_SERVICE = """
 
 
 def add(connection: Connection, member: Member) -> None:
-    """Let an alarm speak of one more."""
+    """Let an alarm speak of one more; what began at the same moment, and was over, is the same."""
     values = (member.alarm_id, member.rule, member.origin, member.subject, member.name, member.family, member.level)
     connection.execute(_ADD, [*values, member.since, member.until])
 
@@ -71,6 +73,14 @@ def move(connection: Connection, member: Member, alarm_id: int) -> None:
 def recent(connection: Connection, rule: str, since: datetime) -> list[Member]:
     """Where the condition of `rule` holds, or did after `since`; by the beginning."""
     return _members(connection, _RECENT, [rule, since])
+
+
+def by_subject(members: Iterable[Member]) -> dict[tuple[str, str], list[Member]]:
+    """{(origin, subject): its members, in their order}."""
+    found: dict[tuple[str, str], list[Member]] = {}
+    for member in members:
+        found.setdefault((member.origin, member.subject), []).append(member)
+    return found
 
 
 def of(connection: Connection, alarm_ids: Collection[int]) -> list[Member]:

@@ -30,12 +30,12 @@ _COLUMNS: Columns = (
     ("origin_label", "string", ("Asal data", "Origin"), "none"),
 )
 _COUNTS: dict[str, Text] = {
-    "critical": ("Alarm gawat terbuka", "Critical alarms open"),
-    "warning": ("Alarm peringatan terbuka", "Warning alarms open"),
-    "unacknowledged": ("Belum ditanggapi", "Not acknowledged"),
+    "critical": ("Alarm kritis terbuka", "Critical alarms open"),
+    "warning": ("Alarm waspada terbuka", "Warning alarms open"),
+    "unacknowledged": ("Belum diterima", "Not acknowledged"),
 }
 _OPEN: Text = (
-    "Alarm yang belum ditutup, yang paling gawat dulu; ditanggapi dan ditutup di Nadi (nadi alarm, /v1/alarms).",
+    "Alarm yang belum ditutup, yang paling parah dulu; diterima dan ditutup di Nadi (nadi alarm, /v1/alarms).",
     "Alarms not closed yet, the worst first; they are acknowledged and closed in Nadi (nadi alarm, /v1/alarms).",
 )
 _COUNT: Text = ("Alarm terbuka saat ini, dihitung Nadi.", "Alarms that are open now, as Nadi counts them.")

@@ -65,8 +65,8 @@ HEALTH: Words = (
 SEVERITIES: Words = (
     (("Aman", "Clear"), "#E5E5E5"),
     (("Info", "Info"), "#56B4E9"),
-    (("Peringatan", "Warning"), "#E69F00"),
-    (("Gawat", "Critical"), "#D55E00"),
+    (("Waspada", "Warning"), "#E69F00"),
+    (("Kritis", "Critical"), "#D55E00"),
 )
 PROVISIONAL: Words = ((("final", "final"), "#555555"), (("sementara", "provisional"), "#999999"))
 HOLDS: Words = ((("sudah reda", "over"), "#E5E5E5"), (("berlangsung", "holds"), "#E69F00"))
