@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from core.calendar import HOUR, period_start
 from core.catalogue import Catalogue
 from core.plan.book import PlanBook
-from core.store import cases, due, health, indicators, outdated, statements, touched
+from core.store import cases, due, health, indicators, outdated, platform_counts, statements, touched
 from core.store.connection import Connection
 from processors import masterplan, reference_changes
 from processors.alarming import Alarming
@@ -81,6 +81,7 @@ class Schedule:
             self._mark_outdated(connection)
         if closed != self._closed:
             touched.touch_closed(connection, closed)
+            platform_counts.record(connection, closed)
         self._work(connection, is_stopping)
         if closed != self._closed and not is_stopping():
             is_settled = indicators.settle(connection, self._matures_d, self.zone, self.now())

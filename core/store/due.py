@@ -51,7 +51,7 @@ _MARK = """
             END * INTERVAL '1 hour' AS reach, lookahead_h * INTERVAL '1 hour' AS ahead, first_hour
         FROM series
         JOIN point USING (point_id)
-        JOIN rule ON rule.metric IN ('*', point.service || '.' || series.metric)
+        JOIN rule ON rule.metric = point.service || '.' || series.metric OR rule.metric = '*' AND NOT is_desk
     ),
     touched AS (
         SELECT DISTINCT indicator, base, point_id, is_active, reach, hour,

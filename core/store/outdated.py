@@ -23,7 +23,8 @@ _MARK_ALL = """
     FROM point
     JOIN series USING (point_id)
     JOIN reading_1h USING (series_id)
-    WHERE point.state = 'active' AND ('*' = ANY(%(metrics)s) OR service || '.' || metric = ANY(%(metrics)s))
+    WHERE point.state = 'active'
+      AND ('*' = ANY(%(metrics)s) AND NOT is_desk OR service || '.' || metric = ANY(%(metrics)s))
     ON CONFLICT DO NOTHING
 """
 

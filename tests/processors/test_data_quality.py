@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pandas as pd
 import pytest
 from formula_inputs import MONDAY, hours, inputs, row
 from regency import Regency, wita
 
+from core.store import ledger
 from core.store.connection import Connection
+from core.store.ledger import Entry
 from processors.formulas import metadata, monthly_cost, validity
 from processors.inputs import Inputs
 
@@ -56,3 +59,29 @@ def test_cost_of_an_observation_of_the_whole_city(store: Connection) -> None:
     assert regency.figure("DQ-07", "district:64.08.12", "month", start)["value"] is None
     day = regency.figure("DQ-04", "point:a", "day", wita("2025-11-02 00:00"))
     assert (day["value"], day["n"], day["coverage"]) == (100, 10, pytest.approx(1))
+
+
+def test_what_came_twice_of_all_that_came(store: Connection) -> None:
+    regency = Regency(store)
+    store.execute("TRUNCATE ledger")
+    regency.point("a", "water", "flow")
+    ten = wita("2025-11-03 10:00")
+    ledger.add(
+        store,
+        [
+            Entry(ten, "native", decoded=600, stored=594, duplicate=6),
+            Entry(ten + timedelta(minutes=59), "senml", decoded=300, stored=300),
+            Entry(ten + timedelta(minutes=60), "native", decoded=100, stored=94, duplicate=6),
+        ],
+    )
+    regency.process(ten + timedelta(minutes=90))
+    assert not regency.figures("DQ-06", "city", "day", wita("2025-11-03 00:00"))
+    regency.process(ten + timedelta(minutes=125))
+    # The hour from 10:00 is told an hour after its end.
+    assert regency.figure("DQ-06", "city", "day", wita("2025-11-03 00:00"))["value"] == pytest.approx(100 * 6 / 900)
+    regency.process(ten + timedelta(minutes=185))
+    figure = regency.figure("DQ-06", "city", "day", wita("2025-11-03 00:00"))
+    assert (figure["numerator"], figure["denominator"], figure["value"]) == (12, 1000, pytest.approx(1.2))
+    # The desk that tells it is no sensor: it is in no figure about sensors.
+    assert not regency.figures("DQ-04", "city", "day", wita("2025-11-03 00:00"))
+    store.execute("TRUNCATE ledger")
