@@ -25,7 +25,7 @@ def load_cases(
     now: datetime,
 ) -> dict[str, pd.DataFrame]:
     """{kind of records: its cases for `windows`, as `Inputs.cases`}."""
-    today = pd.Timestamp(now).tz_convert(zone).normalize().tz_localize(None)
+    today = local_today(now, zone)
     found = {}
     for key, counting in entry.records.items():
         spans = needed_spans(windows, entry.base, 24 * counting.lookback_d, zone)
@@ -42,6 +42,11 @@ def load_cases(
         )
         found[key] = frame.join(typed(kinds[key], [row[3] for row in rows], zone))
     return found
+
+
+def local_today(now: datetime, zone: ZoneInfo) -> pd.Timestamp:
+    """The local day that is going on, without a zone."""
+    return pd.Timestamp(now).tz_convert(zone).normalize().tz_localize(None)
 
 
 def _local_start(days: pd.Series, zone: ZoneInfo) -> pd.Series:

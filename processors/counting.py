@@ -77,12 +77,15 @@ class Counter:
         counts: list[Count] = []
         for key, of_kind in by_kind.items():
             kind = self.catalogue.record_kinds[key]
-            places = self._places(connection, kind, of_kind)
+            places: dict[str | None, list[int]] = {}
             facts = typed(kind, [case.attributes for case in of_kind], self.zone)
             for entry in self.catalogue.indicators.values():
-                if key in entry.records:
-                    days = self._days(entry.records[key], facts)
-                    counts += _each(entry.id, of_kind, places, days)
+                if counting := entry.records.get(key):
+                    # Kinds of several services meet at the desk of the service that the indicator is of.
+                    home = self.catalogue.service_of(entry.id).key if counting.at_agency else None
+                    if home not in places:
+                        places[home] = self._places(connection, kind, of_kind, home)
+                    counts += _each(entry.id, of_kind, places[home], self._days(counting, facts))
         return counts
 
     def _days(self, counting: Counting, facts: pd.DataFrame) -> pd.Series:
@@ -91,20 +94,23 @@ class Counter:
         days = first.to_numpy().astype("datetime64[D]")
         return pd.Series(WorkingDays(self.catalogue.holidays).after(days, counting.working_days))
 
-    def _places(self, connection: Connection, kind: RecordKind, of_kind: Sequence[Case]) -> list[int]:
-        """Where each case counts: at the measuring point that it names, if one of its origin exists, else at a desk."""
+    def _places(self, connection: Connection, kind: RecordKind, of_kind: Sequence[Case], home: str | None) -> list[int]:
+        """Where each case counts: at the measuring point that it names, if one of its origin exists, else at a desk.
+
+        home   service whose desks of whole agencies are meant; None: the kind's, by district
+        """
         named = [(str(case.attributes.get(_POINT)), case.origin) for case in of_kind]
-        known = desks.points(connection, {key for key, _ in named}) if _POINT in kind.facts else {}
-        wanted = {row: self._desk(kind, of_kind[row]) for row, name in enumerate(named) if name not in known}
+        known = desks.points(connection, {key for key, _ in named}) if _POINT in kind.facts and home is None else {}
+        wanted = {row: self._desk(kind, of_kind[row], home) for row, name in enumerate(named) if name not in known}
         found = desks.find_or_add(connection, ((desk, self._name(desk)) for desk in wanted.values()))
         return [known[name] if name in known else found[wanted[row]] for row, name in enumerate(named)]
 
-    def _desk(self, kind: RecordKind, case: Case) -> Desk:
+    def _desk(self, kind: RecordKind, case: Case, home: str | None) -> Desk:
         agency, district = (str(case.attributes.get(name)) for name in (_AGENCY, _DISTRICT))
         return Desk(
-            kind.service,
+            home or kind.service,
             agency if agency in self.catalogue.agencies else self.catalogue.services[kind.service].agency,
-            district if district in self.catalogue.districts else None,
+            district if district in self.catalogue.districts and home is None else None,
             case.origin,
         )
 

@@ -16,7 +16,7 @@ from core.store.binary import Column
 from core.store.connection import Connection
 from core.store.touched import HOLD_INTERVALS
 from core.working_days import WorkingDays
-from processors.case_inputs import load_cases
+from processors.case_inputs import load_cases, local_today
 from processors.references import References
 from processors.windows import Times, holds, needed_spans, window_ends
 
@@ -41,6 +41,7 @@ class Inputs:
                looks back: point_id, key, day (start of the local day it counts on, UTC), start (of that day's base
                period), is_mature (an open case counts, too), and a column for each fact (processors.facts)}
     days       which days are worked
+    today      the local day that is going on (no zone)
     """
 
     hours: pd.DataFrame
@@ -53,6 +54,7 @@ class Inputs:
     windows: pd.DataFrame
     cases: Mapping[str, pd.DataFrame]
     days: WorkingDays
+    today: pd.Timestamp
 
 
 def load(
@@ -93,6 +95,7 @@ def load(
         pd.DataFrame({**windows, "end": window_ends(windows["start"], entry.base, zone)}),
         load_cases(connection, entry, windows, catalogue.record_kinds, zone, now),
         WorkingDays(catalogue.holidays),
+        local_today(now, zone),
     )
 
 

@@ -19,6 +19,7 @@ class Counting(Entry):
     counted_at: tuple[str, ...] = Field(min_length=1, description="facts; the earliest that is known is its day")
     working_days: int = Field(0, ge=0, description="it counts that many working days later")
     matures_d: int = Field(0, ge=0, description="days after that day until a case that is open counts, too [d]")
+    at_agency: bool = Field(False, description="it counts at its agency's own desk, wherever it is")
     lookback_d: int = Field(0, ge=0, description="days before a base period that its value depends on [d]")
 
 

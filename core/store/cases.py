@@ -119,7 +119,7 @@ _START_CLOCK = """
     INSERT INTO record_clock (indicator, day) SELECT DISTINCT unnest(%(indicator)s::text[]), %(today)s::date
     ON CONFLICT DO NOTHING
 """
-# What the days since the last turn bring: windows that begin, and cases that are mature.
+# What the days since the last turn bring: windows that begin or end, and cases that are mature.
 _TURN = f"""
     WITH {_RULE},
     turning AS (
@@ -134,7 +134,7 @@ _TURN = f"""
     )
     INSERT INTO due (indicator, start, point_id)
     {_REACHED.format(cases="passed")}
-    WHERE is_mature OR start > last
+    WHERE is_mature OR start + ('1 ' || base)::interval > last
     ON CONFLICT DO NOTHING
 """
 _TURNED = "UPDATE record_clock SET day = %(today)s WHERE day < %(today)s AND indicator = ANY(%(indicator)s)"

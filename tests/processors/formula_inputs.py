@@ -69,9 +69,9 @@ def inputs(
     known = References({each.key: each for each in references}, places, WITA)
     windows = pd.DataFrame({"point_id": [], "start": [], "end": []})
     days = WorkingDays(holidays)
-    return Inputs(
-        with_local_time(frame, WITA, holidays), pd.DataFrame(), measured, facts, places, known, WITA, windows, {}, days
-    )
+    today = pd.Timestamp("2026-01-01")
+    hourly_frame = with_local_time(frame, WITA, holidays)
+    return Inputs(hourly_frame, pd.DataFrame(), measured, facts, places, known, WITA, windows, {}, days, today)
 
 
 def reference(key: str, *values: tuple[str, str, float], is_summed: bool = False) -> Reference:

@@ -184,4 +184,4 @@ def test_a_new_version_of_the_formula_counts_every_case_anew(regency: Regency) -
     regency.schedule._closed = None
     regency.process(NOW)
     assert regency.figure("SVC-03", "city", "month", NOVEMBER)["version"] == 1
-    assert regency.dump("counted_case", "indicator, day")[0][0] == "SVC-03"
+    assert "SVC-03" in {row[0] for row in regency.dump("counted_case", "indicator, day")}
