@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from api.context import Context
-from api.plan_state import PlanState, chosen, peers_of
+from api.plan_state import PlanState, peers_of
 from api.problems import Problem
+from api.standing_choice import chosen
 from api.times import parse_time
 from api.wording import Language, OriginName
 from core.calendar import period_start

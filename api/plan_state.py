@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from api.context import Context
+from api.standing_choice import chosen, place
 from api.wording import ORIGINS, Language, OriginName, PlanOrigin, is_official, origin_name, say
 from core.catalogue import Goal, Indicator, Masterplan
 from core.catalogue.evaluation import Standing as Evaluated
@@ -18,9 +19,6 @@ from core.store.goal_figures import Figure, Wanted
 from core.store.goal_status import Standing
 from core.store.projections import Projections
 
-ByOrigin = Mapping[tuple[str, str], Mapping[str, Standing]]
-# A goal is judged by the first of these that has a figure; sample data is shown to those who ask for it.
-PREFERRED = ("real", "reported", "simulated")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -51,7 +49,7 @@ class PlanState:
     def origins(self) -> list[str]:
         """Of the figures that goals are judged by, the preferred ones first."""
         found = {standing.origin for standing in self.standings.values() if standing.value is not None}
-        return sorted(found, key=_place)
+        return sorted(found, key=place)
 
     @property
     def origin(self) -> PlanOrigin:
@@ -128,17 +126,6 @@ def state_now(
     )
 
 
-def chosen(by_origin: ByOrigin) -> dict[tuple[str, str], Standing]:
-    """By which figure each goal is judged: of those with a number the first as `PREFERRED` has it."""
-    found = {}
-    for key, standings in by_origin.items():
-        ordered = sorted(standings.values(), key=lambda each: (each.value is None, _place(each.origin)))
-        found[key] = ordered[0]
-        if ordered[0].origin not in PREFERRED and len(ordered) > 1:
-            found[key] = min(ordered, key=lambda each: _place(each.origin))
-    return found
-
-
 def peers_of(connection: Connection, plan: Masterplan, before: datetime) -> dict[tuple[str, str], Figure]:
     """The newest reported figures of the plan's peers, of periods that began before `before`."""
     wanted = [
@@ -149,7 +136,3 @@ def peers_of(connection: Connection, plan: Masterplan, before: datetime) -> dict
     ]
     found = goal_figures.newest(connection, wanted) if wanted else {}
     return {key: by_origin["reported"] for key, by_origin in found.items() if "reported" in by_origin}
-
-
-def _place(origin: str) -> int:
-    return PREFERRED.index(origin) if origin in PREFERRED else len(PREFERRED)

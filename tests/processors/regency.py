@@ -27,7 +27,7 @@ WITA = ZoneInfo("Asia/Makassar")
 CATALOGUE = load_catalogue()
 FORMULAS = load_entries(processors.formulas, "formula")
 TABLES = "point, device, deployment, series, reading, reading_1h, reading_1d, touched_hour, due, indicator_part"
-TABLES += ", indicator_value, goal_status, reference_value, recomputation"
+TABLES += ", indicator_value, goal_projection, goal_status, reference_value, recomputation"
 TABLES += ", record, touched_record, counted_case, indicator_sample, record_clock"
 
 
