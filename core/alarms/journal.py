@@ -74,6 +74,7 @@ class Journal:
             "closed_at": alarm.closed_at,
             "due_at": due,
             "has_action": bool(alarm.action),
+            "closed_itself": alarm.closed_by == PLATFORM,
             "warned_at": min((each.published_at for each in warnings if each.published_at), default=None),
         }
 

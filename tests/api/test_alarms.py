@@ -248,6 +248,19 @@ def test_a_warning_is_updated_and_ends_with_the_all_clear(api: As, connection: C
     assert api.post(f"/v1/alarms/{alarm_id}/close", body={"action": "selesai"}).status_code == 200
 
 
+def test_what_the_public_is_told_is_listed_and_proposals_are_not(api: As, connection: Connection) -> None:
+    red, yellow = raise_alarm(connection, level=2), raise_alarm(connection, cause="point:hulu", name="Hulu")
+    for alarm_id in (red, yellow):
+        api.post(f"/v1/alarms/{alarm_id}/publish", "agency-bpbd")
+    api.post(f"/v1/alarms/{yellow}/all-clear", "agency-bpbd")
+    api.post(f"/v1/alarms/{raise_alarm(connection, cause='point:hilir')}/publish")
+    listed = api.get("/v1/warnings", "viewer").json()["items"]
+    assert [(each["alarm"], each["state"]) for each in listed] == [(yellow, "ended"), (red, "published")]
+    assert listed[0]["text_en"] == "The flood warning for Hulu has ended: 7.84 m at 15-06-2026 12:00 WITA."
+    assert [each["alarm"] for each in api.get("/v1/warnings?state=published&service=river").json()["items"]] == [red]
+    assert len(api.get("/v1/warnings?limit=1").json()["items"]) == 1
+
+
 def test_a_rule_without_a_warning_warns_nobody(api: As, connection: Connection) -> None:
     alarm_id = raise_alarm(connection, "water-ph", "point:ipa", service="water", agency="perumdam")
     assert api.post(f"/v1/alarms/{alarm_id}/publish", "administrator").status_code == 409
@@ -275,6 +288,7 @@ def test_each_change_is_a_revision_of_its_record_and_names_nobody(api: As, conne
             "due_at": "2026-06-16T03:00:00+00:00",
             "warned_at": "2026-06-15T04:00:00+00:00",
             "has_action": True,
+            "closed_itself": False,
         },
     }
     warning = records(connection, "warning")[-1]
