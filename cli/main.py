@@ -35,6 +35,7 @@ ORDER = (
     "indicator",
     "alarm",
     "seal",
+    "baseline",
     "maintain",
     "bench",
 )
