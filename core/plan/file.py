@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,19 @@ class PlanFile:
 
     where   of a path in the content: 'line 12', or sheet, row and column
     order   sorts findings as the file has them
+    lost    what the file says of entries that it does not have
     """
 
     path: Path
     content: dict[str, Any]
     where: Callable[[Loc], str]
     order: Callable[[Loc], tuple[int, ...]]
+    lost: Sequence[Finding] = ()
 
     def findings(self, catalogue: Catalogue) -> list[Finding]:
         """Everything that is wrong, in the file's order."""
         known = Known(catalogue.indicators, catalogue.agencies, catalogue.districts, catalogue.peers)
-        return sorted(check(self.content, known), key=lambda finding: self.order(finding.loc))
+        return sorted([*check(self.content, known), *self.lost], key=lambda finding: self.order(finding.loc))
 
     def told(self, finding: Finding) -> str:
         """One line: where, what kind, which entry and value, what is wrong with it."""
@@ -54,8 +56,8 @@ class PlanFile:
 
     def _named(self, loc: Loc) -> str:
         """An entry by what it is called, not by its number: 'goal AIR-02, targets.2026'."""
-        if len(loc) < 2 or not isinstance(loc[1], int):
-            return ".".join(str(part) for part in loc) or "plan"
+        if len(loc) < 2 or not isinstance(loc[1], int) or loc[0] not in self.content:
+            return ".".join(str(part) for part in loc if isinstance(part, str)) or "plan"
         entry = self.content[str(loc[0])][loc[1]]
         if not isinstance(entry, dict):
             return f"{loc[0]} {loc[1] + 1}"
@@ -75,7 +77,7 @@ def read(path: Path) -> PlanFile:
         raise ConfigurationError(f"{path}: a masterplan's file ends in {' or '.join(FORMS)}")
     if path.suffix.lower() == ".xlsx":
         sheets = xlsx_read.read(path)
-        return PlanFile(path, sheets.content, sheets.where, sheets.order)
+        return PlanFile(path, sheets.content, sheets.where, sheets.order, sheets.findings)
     try:
         text = path.read_text(encoding="utf-8")
         content, found = plan_toml.parse(text), plan_toml.lines(text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from core.catalogue.plan_check import Finding
 from core.catalogue.plan_toml import PLURALS, Loc
 from core.errors import ConfigurationError
 
@@ -26,10 +27,14 @@ SEPARATOR = "; "
 
 @dataclass(frozen=True)
 class Sheets:
-    """What a workbook says, and in which row."""
+    """What a workbook says, and in which row.
+
+    findings   what cannot be said in the content: rows that belong to no entry
+    """
 
     content: dict[str, Any]
     rows: dict[Loc, tuple[str, int]]
+    findings: list[Finding]
 
     def where(self, loc: Loc) -> str:
         sheet, row = self._row(loc)
@@ -68,9 +73,12 @@ def read(path: Path) -> Sheets:
         found = _table(book, section)
         content[section] = [_entry(cells) for _, cells in found]
         rows |= {(section, index): (section, number) for index, (number, _) in enumerate(found)}
-    for sheet, nesting in NESTED.items():
-        _put_below(content, rows, sheet, nesting, _table(book, sheet))
-    return Sheets(content, rows)
+    findings = [
+        finding
+        for sheet, nesting in NESTED.items()
+        for finding in _put_below(content, rows, sheet, nesting, _table(book, sheet))
+    ]
+    return Sheets(content, rows, findings)
 
 
 def _table(book: CalamineWorkbook, sheet: str) -> list[tuple[int, dict[str, Any]]]:
@@ -113,16 +121,20 @@ def _put_below(
     sheet: str,
     nesting: tuple[str, tuple[str, ...], str],
     found: list[tuple[int, dict[str, Any]]],
-) -> None:
+) -> list[Finding]:
+    """Put each row of `found` into the entry that it belongs to; what of them belongs to none."""
     section, keys, field = nesting
+    lost = []
     places = {tuple(entry.get(key, "city") for key in keys): index for index, entry in enumerate(content[section])}
     for number, cells in found:
         entry = _entry(cells)
         name = tuple(entry.pop(key, "city") for key in keys)
         if name not in places:
-            raise ConfigurationError(
-                f"sheet {sheet}, row {number}: there is no {' '.join(map(str, name))} in {section}"
-            )
+            loc = (sheet, number)
+            rows[loc] = (sheet, number)
+            lost.append(Finding(loc, f"there is no such entry in sheet {section}", " ".join(map(str, name))))
+            continue
         steps = content[section][places[name]].setdefault(field, [])
         rows[section, places[name], field, len(steps)] = (sheet, number)
         steps.append(entry)
+    return lost

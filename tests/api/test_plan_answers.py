@@ -10,10 +10,13 @@ import pytest
 from api_city import NOW, PLAN, build
 from api_client import make_context, serving
 from fastapi.testclient import TestClient
-from handing_over import key
+from handing_over import CATALOGUE, key, until
 
+from core.plan.loading import load_shipped
+from core.plan.revising import Desk, revise
 from core.store.connection import Connection, connect
 from core.store.projections import Projected, replace
+from core.store.target_revisions import NewTarget
 
 YEAR_END = datetime(2026, 12, 31, 16, tzinfo=UTC)
 PLAN_END = datetime(2027, 12, 31, 16, tzinfo=UTC)
@@ -125,6 +128,14 @@ def test_changed_target_is_in_force_from_its_day_and_the_old_one_before(client: 
     assert ({each["year"]: each["value"] for each in before["targets"]}[2026], before["revisions"]) == (36.5, [])
     # The path to the year's end of the day: 38 at the end of 2025, then two months of twelve.
     assert before["expected"] == pytest.approx(38 - 1.5 * 59 / 365, abs=0.001)
+
+
+def test_change_by_another_process_is_heard(client: TestClient, connection: Connection) -> None:
+    load_shipped(connection, CATALOGUE.masterplan, NOW)
+    desk = Desk(connection, "siti", NOW, date(2026, 6, 15))
+    target = NewTarget("WTR-03", "city", 2026, 37.5, date(2026, 3, 1), "Perbup 12/2026")
+    revise(desk, CATALOGUE.masterplan, target)
+    until(lambda: goal(client, "WTR-03")["revisions"], "the API to read the plan anew")
 
 
 def test_every_revision_is_listed_with_its_basis(client: TestClient) -> None:

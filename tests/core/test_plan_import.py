@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from plan_text import PLAN
+from python_calamine import CalamineWorkbook
 
 from core.catalogue import Masterplan, load_catalogue
 from core.errors import ConfigurationError
@@ -17,6 +19,8 @@ from core.plan.loading import load_shipped
 from core.plan.revising import Desk
 from core.store import audit, masterplans
 from core.store.connection import Connection
+
+SHEETS = ("plan", "dimensions", "programmes", "goals", "recommendations", "codes", "revisions", "follow_ups")
 
 CATALOGUE = load_catalogue()
 NOW = datetime(2026, 6, 15, 4, tzinfo=UTC)
@@ -60,6 +64,30 @@ def test_workbooks_mistake_is_told_with_sheet_row_and_column(tmp_path: Path) -> 
     read = plan_file.read(path)
     (finding,) = read.findings(CATALOGUE)
     assert read.told(finding).startswith(f"{path}, sheet goals, row 3, column owner: error: goal WTR-04, owner 'pdam'")
+
+
+def test_workbooks_row_of_no_goal_is_told_beside_all_other_mistakes(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, PLAN)
+    first = plan.goals[0].model_copy(update={"owner": "pdam"})
+    path = tmp_path / "plan.xlsx"
+    plan_file.write(plan.model_copy(update={"goals": (first, plan.goals[1])}), path)
+    # The goal gets another name, its revision keeps the old one.
+    renamed = tmp_path / "renamed.xlsx"
+    sheets = {name: CalamineWorkbook.from_path(path).get_sheet_by_name(name).to_python() for name in SHEETS}
+    sheets["goals"] = [["DQ-01" if cell == "WTR-03" else cell for cell in row] for row in sheets["goals"]]
+    with xlsxwriter.Workbook(renamed) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, date):
+                        sheet.write_datetime(number, column, cell, book.add_format({"num_format": "yyyy-mm-dd"}))
+                    else:
+                        sheet.write(number, column, cell)
+    read = plan_file.read(renamed)
+    told = [read.told(finding).removeprefix(f"{renamed}, ") for finding in read.findings(CATALOGUE)]
+    assert "sheet goals, row 2, column owner: error: goal DQ-01, owner 'pdam': there is no such agency" in told[0]
+    assert "sheet revisions, row 2: error: revisions 'WTR-03 city': there is no such entry in sheet goals" in told
 
 
 def test_new_plan_stands_beside_the_one_that_is_there(desk: Desk, tmp_path: Path) -> None:
