@@ -80,6 +80,7 @@ class Alarming:
                 touched += self._look(journal, rule, due)
             for alarm in alarms.to_escalate(connection, now):
                 _escalate(journal, alarm)
+            journal.tell()
         self._is_first = False
         return touched
 

@@ -108,7 +108,8 @@ class Desk:
 
     def note(self, alarm: Alarm, kind: str, note: str | None, before: dict[str, Any], after: dict[str, Any]) -> None:
         """Keep a change in the alarm's history and in the audit."""
-        Journal(self.connection, self.rules, self.now).add(alarm.alarm_id, kind, who=self.actor.name, note=note)
+        journal = Journal(self.connection, self.rules, self.now)
+        journal.add(alarm.alarm_id, kind, who=self.actor.name, note=note)
         audit.add(
             self.connection,
             at=self.now,
@@ -120,6 +121,7 @@ class Desk:
             after=after,
             reason=note,
         )
+        journal.tell()
 
     def checked(self, text: str) -> str:
         """A note that says something.

@@ -1,9 +1,12 @@
-"""What is written with every change of an alarm: history, record, live event; in the transaction of the change."""
+"""What is written with every change of an alarm: history, record, live event; in the transaction of the change.
+
+Live events come last: `Journal.tell`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +31,7 @@ class Journal:
     connection: Connection
     rules: Mapping[str, AlarmRule]
     now: datetime
+    _changes: list[tuple[str, Alarm]] = field(default_factory=list)
 
     def add(
         self,
@@ -47,9 +51,15 @@ class Journal:
         for number, warning in enumerate(warnings, start=1):
             if warning.published_at:
                 self._record("warning", f"{alarm_id}.{number}", alarm, self._warning_facts(alarm, warning))
-        live.add_alarm(self.connection, alarm, kind)
-        notify(self.connection, ALARMS_CHANNEL)
+        self._changes.append((kind, alarm))
         return alarm
+
+    def tell(self) -> None:
+        """Tell live streams what was noted; last in the transaction, for ingest waits for the lock that this takes."""
+        if self._changes:
+            live.add_alarms(self.connection, self._changes)
+            notify(self.connection, ALARMS_CHANNEL)
+            self._changes.clear()
 
     def _record(self, kind: str, key: str, alarm: Alarm, facts: dict[str, Any]) -> None:
         said = {

@@ -6,6 +6,7 @@ every smaller one that there will ever be, and may remember it as the place to g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,9 +78,10 @@ def add_values(connection: Connection, values: list[dict[str, Any]]) -> None:
         _add(connection, VALUES, msgspec.json.encode(values))
 
 
-def add_alarm(connection: Connection, alarm: Alarm, change: str) -> None:
-    """Tell of an alarm that was changed, and how it stands now; last in the transaction that changes it."""
-    _add(connection, ALARMS, msgspec.json.encode([{"change": change, "alarm": alarm}]))
+def add_alarms(connection: Connection, changes: Sequence[tuple[str, Alarm]]) -> None:
+    """Tell of changes of alarms, each with how the alarm stands then; last in the transaction that makes them."""
+    if changes:
+        _add(connection, ALARMS, msgspec.json.encode([{"change": kind, "alarm": alarm} for kind, alarm in changes]))
 
 
 def _add(connection: Connection, kind: str, content: bytes) -> None:

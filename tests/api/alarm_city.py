@@ -47,7 +47,9 @@ def raise_alarm(
         )
         place = (cause, facts["name"], f"service:{facts['service']}", level, at - timedelta(minutes=10), None)
         alarm_members.add(connection, Member(alarm_id, rule, facts["origin"], *place))
-        Journal(connection, RULES, at).add(alarm_id, "raised")
+        journal = Journal(connection, RULES, at)
+        journal.add(alarm_id, "raised")
+        journal.tell()
     return alarm_id
 
 
@@ -56,4 +58,6 @@ def clear(connection: Connection, alarm_id: int, at: datetime = NOW) -> None:
     with connection.transaction():
         connection.execute("UPDATE alarm_member SET until = %s WHERE alarm_id = %s", [at, alarm_id])
         alarms.change(connection, alarm_id, cleared_at=at, changed_at=at)
-        Journal(connection, RULES, at).add(alarm_id, "cleared")
+        journal = Journal(connection, RULES, at)
+        journal.add(alarm_id, "cleared")
+        journal.tell()
