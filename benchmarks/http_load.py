@@ -64,8 +64,13 @@ class _Line:
         return self._got[9:12].decode()
 
 
-def ask(port: int, requests: list[bytes], connections: int, per_s: float | None) -> Answers:
-    """Every request once, in order; with `per_s` at that pace, and waiting counts from when a request was due."""
+def ask(
+    port: int, requests: list[bytes], connections: int, per_s: float | None = None, seconds: float | None = None
+) -> Answers:
+    """Every request once, in order; with `per_s` at that pace, and waiting counts from when a request was due.
+
+    seconds   no further ones are sent after so long [s]; None: all are
+    """
     answers = Answers()
     selector = selectors.DefaultSelector()
     idle = [_Line(port) for _ in range(connections)]
@@ -74,6 +79,9 @@ def ask(port: int, requests: list[bytes], connections: int, per_s: float | None)
     start, sent, done = time.perf_counter(), 0, 0
     while done < len(requests):
         now = time.perf_counter()
+        if seconds is not None and now - start > seconds and sent < len(requests):
+            requests = requests[:sent]
+            continue
         while idle and sent < len(requests) and (per_s is None or now - start >= sent / per_s):
             idle.pop().ask(requests[sent], now if per_s is None else start + sent / per_s)
             sent += 1
@@ -101,11 +109,12 @@ def main() -> None:
     parser.add_argument("paths", type=Path)
     parser.add_argument("--connections", type=int, default=1)
     parser.add_argument("--per-s", type=float)
+    parser.add_argument("--seconds", type=float)
     parser.add_argument("--header", action="append", default=[])
     asked = parser.parse_args()
     requests = [request(path, asked.port, *asked.header) for path in asked.paths.read_text().splitlines()]
     start = time.perf_counter()
-    answers = ask(asked.port, requests, asked.connections, asked.per_s)
+    answers = ask(asked.port, requests, asked.connections, asked.per_s, asked.seconds)
     elapsed_s = time.perf_counter() - start
     json.dump({"elapsed_s": elapsed_s, "seconds": answers.seconds, "statuses": answers.statuses}, sys.stdout)
 

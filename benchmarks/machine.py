@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+import threading
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 _ROOT = Path(__file__).resolve().parent.parent
+_LOOK_S = 0.2
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -42,10 +44,12 @@ def cpu_s(pid: int, *, with_children: bool = False) -> float:
     return sum(int(each[11]) + int(each[12]) for each in fields[: None if with_children else 1]) / _TICKS
 
 
-def rss_mb(pid: int) -> float:
-    """Memory that the process holds now, but for what it shares with its parent [MB]."""
-    pages = Path(f"/proc/{pid}/statm").read_text().split()
-    return int(pages[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+def memory_mb(pid: int) -> float:
+    """Memory that the process holds now; of what several share each has its part [MB]."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    raise ValueError(f"process {pid} does not tell its memory")
 
 
 def peak_rss_mb(pid: int) -> float:
@@ -54,6 +58,26 @@ def peak_rss_mb(pid: int) -> float:
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
     raise ValueError(f"process {pid} does not tell its memory")
+
+
+class Peak:
+    """The most memory that a process and its children hold at once, looked at now and then [MB]."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid, self._most = pid, 0.0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+
+    def stop(self) -> float:
+        """What it was."""
+        self._ended.set()
+        self._thread.join()
+        return self._most
+
+    def _watch(self) -> None:
+        while not self._ended.wait(_LOOK_S):
+            self._most = max(self._most, sum(map(memory_mb, family(self._pid))))
 
 
 def _memory_gb() -> int:
