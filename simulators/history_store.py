@@ -14,6 +14,7 @@ import numpy as np
 from core.store import devices, ledger, readings, series
 from core.store.connection import READINGS_CHANNEL, Connection, notify
 from core.store.readings import Outcome, Rows
+from simulators import record_cases
 from simulators.fleet import ORIGIN, Device, registration
 from simulators.history import Part
 from simulators.noise import IntArray
@@ -38,7 +39,8 @@ class Written:
 def register(connection: Connection, city: City, fleet: Sequence[Device]) -> None:
     """Make the fleet known, so that what it publishes is marked as simulated."""
     with connection.transaction():
-        devices.register(connection, [registration(city, device) for device in fleet])
+        desk = record_cases.registration(city)
+        devices.register(connection, [desk, *(registration(city, device) for device in fleet)])
 
 
 def write_history(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from core.catalogue import load_catalogue
 from core.errors import Unavailable
 from core.settings import Settings
+from simulators import record_cases
 from simulators.faults import FaultRates
 from simulators.feed import Due, Feed, Show
 from simulators.fleet import ORIGIN, Device, make_fleet
@@ -78,6 +80,7 @@ class Simulation:
                 connection, self.fleet, self.history(start_s, end_s), lambda: datetime.now(UTC)
             ):
                 show(written)
+            record_cases.write_past(connection, self.city, start_s, end_s, datetime.now(UTC))
             newest_us = max(newest_readings(connection, ORIGIN).values(), default=0)
         return max(end_s, min(newest_us // 1_000_000 - _OVERLAP_S, int(time.time())))
 
@@ -109,7 +112,10 @@ class Simulation:
         """
         publisher = Publisher(self.settings.mqtt_url.get_secret_value(), client_id)
         feed = Feed(publisher, show, self.stop, for_s, report)
-        return feed.run(self._due(int(start_s)), Pace(start_s, speed, time.time, time.monotonic, time.monotonic()))
+        due = heapq.merge(
+            self._due(int(start_s)), record_cases.present(self.city, int(start_s)), key=lambda each: each.time_s
+        )
+        return feed.run(due, Pace(start_s, speed, time.time, time.monotonic, time.monotonic()))
 
     def _due(self, start_s: int) -> Iterator[Due]:
         if self.city.stage:

@@ -1,0 +1,1 @@
+"""Simulated records: one file a kind, its stem is the kind; each offers `KIND`."""
