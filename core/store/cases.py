@@ -72,7 +72,7 @@ _TAKE = """
 """
 _TOUCH = """
     INSERT INTO touched_record (kind, key)
-    SELECT DISTINCT kind, key FROM record WHERE kind = ANY(%s)
+    SELECT kind, key FROM record WHERE kind = ANY(%s) EXCEPT SELECT kind, key FROM touched_record
 """
 _COUNTED = """
     CREATE TEMPORARY TABLE IF NOT EXISTS counted (

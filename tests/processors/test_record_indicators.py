@@ -125,6 +125,7 @@ def test_alarms_are_handled_in_time(regency: Regency) -> None:
     alarm(regency, "slowly seen", "2026-03-02 08:00", **(quick | {"acknowledged_at": at("2026-03-02 08:16")}))
     alarm(regency, "without note", "2026-03-02 08:00", **(quick | {"has_action": False}))
     alarm(regency, "open", "2026-03-02 08:00", **due)
+    alarm(regency, "gone", "2026-03-02 08:00", closed_at=at("2026-03-02 09:00"), closed_itself=True, **due)
     regency.process(NOW)
     assert value(regency, "HRD-03", scope="agency:bpbd") == 25
 
