@@ -30,7 +30,7 @@ from processors.compute import Compute, Computed, FormulaFailed
 logger = logging.getLogger(__name__)
 
 # What a chunk's inputs take must fit into a worker's memory.
-_CHUNK_GRAIN = {"hour": "quarter", "day": "year"}
+_HOURLY, _LONGER = "quarter", "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ def make_plan(
     skipped: dict[str, datetime] = {}
     chunks: list[Chunk] = []
     for entry in entries:
-        since = max(begins, period_start(first, "day", zone)) if first else begins
+        # Records may be older than any series.
+        since = max(begins, period_start(first, "day", zone)) if first and not entry.records else begins
         if entry.rollup == "reading" and kept is not None and kept > since:
             since = period_end(period_start(kept, "day", zone), "day", zone)
             skipped[entry.id] = since
@@ -137,7 +138,7 @@ def _computed(connection: Connection, compute: Compute, chunk: Chunk, now: datet
 
 
 def _chunks(entry: Indicator, zone: ZoneInfo, since: datetime, begins: datetime, ends: datetime) -> Iterator[Chunk]:
-    start, grain = since, _CHUNK_GRAIN[entry.base]
+    start, grain = since, _HOURLY if entry.base == "hour" else _LONGER
     while start < ends:
         until = min(period_end(period_start(start, grain, zone), grain, zone), ends)
         yield Chunk(begins, ends, entry.id, start, until)

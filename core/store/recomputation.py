@@ -51,7 +51,7 @@ _WINDOWS = """
     JOIN series USING (point_id)
     CROSS JOIN LATERAL (
         SELECT DISTINCT CASE %(base)s WHEN 'hour' THEN hour
-            ELSE date_trunc('day', hour AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END AS window_start
+            ELSE date_trunc(%(base)s, hour AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END AS window_start
         FROM reading_1h h WHERE h.series_id = series.series_id AND hour >= %(start)s AND hour < %(until)s
     ) AS hours
     WHERE state = 'active' AND ('*' = ANY(%(metrics)s) OR service || '.' || metric = ANY(%(metrics)s))
