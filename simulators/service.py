@@ -14,7 +14,7 @@ from pathlib import Path
 from core.catalogue import load_catalogue
 from core.errors import Unavailable
 from core.settings import Settings
-from simulators import record_cases
+from simulators import record_cases, truth
 from simulators.faults import FaultRates
 from simulators.feed import Due, Feed, Show
 from simulators.fleet import ORIGIN, Device, make_fleet
@@ -93,6 +93,17 @@ class Simulation:
             with path.open("w", encoding="utf-8", newline="") as file:
                 for count in write_csv(file, series_names(self.fleet), self.history(start_s, end_s)):
                     show(count)
+        except OSError as error:
+            raise Unavailable(f"cannot write {path}: {error.strerror}") from error
+
+    def save_truth(self, path: Path, start_s: int, end_s: int) -> None:
+        """The figures that the past was meant to show into the CSV file `path`.
+
+        raises   Unavailable: the file cannot be written
+        """
+        try:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                truth.write(file, self.city, self.fleet, start_s, end_s)
         except OSError as error:
             raise Unavailable(f"cannot write {path}: {error.strerror}") from error
 

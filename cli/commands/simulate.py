@@ -32,6 +32,9 @@ def add(app: typer.Typer) -> None:
         output: Annotated[
             Path | None, typer.Option(help="Write the past into this CSV file, not into the database.")
         ] = None,
+        truth: Annotated[
+            Path | None, typer.Option(help="Also write the figures that the past was meant to show, as CSV.")
+        ] = None,
         live: Annotated[bool, typer.Option("--live", help="Publish; after --history this must be said.")] = False,
         seed: Annotated[int, typer.Option(help="The same seed makes the same city.")] = 7,
         speed: Annotated[float, typer.Option(min=0.01, help="Simulated seconds in a second, until now.")] = 1,
@@ -57,8 +60,8 @@ def add(app: typer.Typer) -> None:
         past_s = _parsed(span_s, history, "--history")
         until_s = _parsed(moment_s, until, "--until")
         start_s = _parsed(moment_s, start, "--start")
-        if (until or output) and past_s is None:
-            raise typer.BadParameter("--until and --output go with --history, such as --history 30d")
+        if (until or output or truth) and past_s is None:
+            raise typer.BadParameter("--until, --output and --truth go with --history, such as --history 30d")
         if live and past_s is not None and (output or start):
             raise typer.BadParameter("--live goes on from the history in the database: no --output, no --start")
         start_logging()
@@ -69,6 +72,8 @@ def add(app: typer.Typer) -> None:
         simulation = Simulation.of(load_settings(), seed, rates, stop, stage_s)
         if past_s is not None:
             end_s = until_s or int(time.time() - (min(_LONGEST_FAST_S, speed * _FAST_MOTION_S) if live else 0))
+            if truth is not None:
+                simulation.save_truth(truth, end_s - past_s, end_s)
             start_s = _make_past(simulation, end_s - past_s, end_s, output)
         elif register:
             simulation.register()

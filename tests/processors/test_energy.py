@@ -41,11 +41,18 @@ def by_hour(rows: list[dict[str, object]], column: str = "amount") -> dict[float
 
 def test_a_step_over_an_hour_s_edge_is_divided_by_time() -> None:
     # From 0:52.5 to 1:07.5 the meter went from 103 to 105: one in each hour.
-    assert by_hour([meter(0, 100, 103), meter(1, 105, 107)]) == {0: 4, 1: 3}
+    assert by_hour([meter(0, 100, 103), meter(1, 105, 108)]) == {0: 4, 1: 4}
     # Readings at 0:30 and 1:10: 30 of the 40 minutes lie in the first hour.
     halves = [meter(0, 100, 100, first_s=1800.0, last_s=1800.0, n=1), meter(1, 104, 104, first_s=600.0, last_s=600.0)]
     assert by_hour(halves) == {0: pytest.approx(3), 1: pytest.approx(1)}
     assert by_hour(halves, "covered_h") == {0: 0.5, 1: pytest.approx(1 / 6)}
+
+
+def test_of_a_step_the_busier_hour_has_more() -> None:
+    # 4 kW before one o'clock, 12 kW after it: of the quarter of an hour over the edge 0.5 and 1.5 kWh.
+    assert by_hour([meter(0, 100, 103), meter(1, 105, 114)]) == {0: pytest.approx(3.5), 1: pytest.approx(10.5)}
+    # An office that closes: all of the step before the hour.
+    assert by_hour([meter(0, 100, 103), meter(1, 103.5, 103.5)]) == {0: pytest.approx(3.5), 1: 0}
 
 
 def test_reset_between_hours_counts_from_zero() -> None:
@@ -78,7 +85,7 @@ def test_what_is_consumed_out_of_service_counts_nowhere() -> None:
 def test_a_day_does_not_depend_on_readings_it_is_not_given() -> None:
     # A window is given an hour more than its day. What a later reading tells of its end is not known to it.
     day = [meter(23, 100, 103)]
-    assert by_hour([*day, meter(24, 105, 107)]) == {23: 4, 24: 3}
+    assert by_hour([*day, meter(24, 105, 108)]) == {23: 4, 24: 4}
     assert by_hour([*day, silent(24), meter(25, 113, 116)]) == {23: 3, 24: 8, 25: 4}
 
 
