@@ -10,8 +10,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from core.catalogue import Catalogue
-from core.store import device_health, flat_lines
-from core.store.connection import Connection
+from core.store import device_health, flat_lines, live
+from core.store.connection import HEALTH_CHANNEL, Connection, notify
 from processors.hearsay import Contact, Goodbye, Health, Presence
 from processors.judging import Expected, judge
 
@@ -48,6 +48,9 @@ def update(connection: Connection, catalogue: Catalogue, *, late_after_s: float)
                 if later.state != earlier.state:
                     changes.append(_row(row["device_id"], later))
         device_health.keep(connection, health, changes)
+        if changes:
+            live.add_health(connection, device_health.named(connection, changes))
+            notify(connection, HEALTH_CHANNEL)
     _report(changes)
     return len(changes)
 

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from deploy.embedded.ports import free_port
 
 ROOT = Path(__file__).parents[1]
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 
 
 @contextmanager
@@ -80,12 +80,12 @@ class Listener:
         return None
 
     def events(self, count: int) -> list[Any]:
-        """The contents of the next events, which none but readings and values may be among."""
+        """The contents of the next events, which must be of the store."""
         found = []
         for _ in range(count):
             event = self.next()
             assert event is not None
-            assert event[0] in ("reading", "value", "alarm"), event
+            assert event[0] in ("reading", "value", "alarm", "health"), event
             found.append(event[1])
         return found
 

@@ -13,7 +13,7 @@ from api.context import Context
 from api.known import check_metric
 from api.parameters import KEY_PATTERN, Nadi, check_service, find_district, find_indicator
 from api.problems import Problem
-from api.schemas.stream import AlarmEvent, ReadingEvent, ValueEvent
+from api.schemas.stream import AlarmEvent, HealthEvent, ReadingEvent, ValueEvent
 from api.stream.batches import parse_id
 from api.stream.feed import Feed
 from api.stream.filters import Filter, Names
@@ -28,10 +28,8 @@ router = APIRouter(prefix="/v1", tags=["readings"])
 _PATIENCE_S = 5.0
 
 Kinds = Annotated[
-    list[Literal["readings", "values", "alarms"]] | None,
-    Query(
-        description="readings, values (of indicators), alarms, or all if it is not given; repeatable, as all the others"
-    ),
+    list[Literal["readings", "values", "alarms", "health"]] | None,
+    Query(description="readings, values (of indicators), alarms, health (of devices); all if not given; repeatable"),
 ]
 Services = Annotated[list[str] | None, Query(description="keys of services, see /v1/services", examples=[["air"]])]
 Districts = Annotated[
@@ -41,10 +39,10 @@ Districts = Annotated[
 Key = Annotated[str, StringConstraints(max_length=200, pattern=KEY_PATTERN)]
 Devices = Annotated[list[Key] | None, Query(description="keys of devices, see /v1/devices; leaves values out")]
 Metrics = Annotated[
-    list[str] | None, Query(description="keys of metrics, see /v1/metrics; leaves values and alarms out")
+    list[str] | None, Query(description="keys of metrics, see /v1/metrics; leaves out all but readings")
 ]
 Indicators = Annotated[
-    list[str] | None, Query(description="ids of indicators, see /v1/indicators; leaves readings and alarms out")
+    list[str] | None, Query(description="ids of indicators, see /v1/indicators; leaves out all but values")
 ]
 Origins = Annotated[list[OriginName] | None, Query(description="real, reported, simulated, replayed")]
 LastId = Annotated[str | None, Query(description="as the header Last-Event-ID, for who cannot send it", max_length=40)]
@@ -54,13 +52,18 @@ LastIdHeader = Annotated[
 ]
 
 _EVENTS: dict[str, Any] = {
-    "description": "Events `reading`, `value` and `alarm`; `gap`: something is kept no longer; `dropped`: why it ends",
+    "description": "Events `reading`, `value`, `alarm`, `health`; `gap`: something is gone; `dropped`: why it ends",
     "content": {
         "text/event-stream": {
             "schema": {"type": "string"},
             "x-events": {
                 name: TypeAdapter(kind).json_schema()
-                for name, kind in (("reading", ReadingEvent), ("value", ValueEvent), ("alarm", AlarmEvent))
+                for name, kind in (
+                    ("reading", ReadingEvent),
+                    ("value", ValueEvent),
+                    ("alarm", AlarmEvent),
+                    ("health", HealthEvent),
+                )
             },
             "example": 'event: reading\nid: 4711.2\ndata: {"point":"udara-sgu","metric":"pm25","value":12.5}\n\n',
         }
@@ -91,7 +94,7 @@ async def stream(
     """
     since = _since(last_event_id_header or last_event_id)
     wanted = Filter(
-        kinds=frozenset(kind or (live.READINGS, live.VALUES, live.ALARMS)),
+        kinds=frozenset(kind or (live.READINGS, live.VALUES, live.ALARMS, live.HEALTH)),
         services=_names(service, lambda each: check_service(nadi, each)),
         districts=_names(district, lambda each: find_district(nadi, each)),
         devices=_names(device),

@@ -11,6 +11,7 @@ from pydantic import Field
 from api.schemas.alarms import Alarm
 from api.schemas.common import Origin, Unit
 from api.schemas.readings import Quality
+from api.wording import HealthName
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,21 @@ class ValueEvent:
     provisional: bool
     computed_at: dt.datetime
     reason: Annotated[str | None, Field(description="why a later revision was made")]
+
+
+@dataclass(frozen=True, slots=True)
+class HealthEvent:
+    """A device whose health changed (`event: health`)."""
+
+    device: str
+    point: Annotated[str | None, Field(description="where it stands now")]
+    service: str
+    district: Annotated[str | None, Field(description="Kemendagri code")]
+    origin: Origin
+    state: Annotated[HealthName, Field(description="that it came to")]
+    state_label: Annotated[str, Field(description="in the platform's language")]
+    since: Annotated[dt.datetime, Field(description="when it became so")]
+    detail: Annotated[str | None, Field(description="for people")]
 
 
 @dataclass(frozen=True, slots=True)

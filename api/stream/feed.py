@@ -23,6 +23,7 @@ from core.backoff import Backoff
 from core.store import live
 from core.store.connection import (
     ALARMS_CHANNEL,
+    HEALTH_CHANNEL,
     INDICATORS_CHANNEL,
     READINGS_CHANNEL,
     REGISTRY_CHANNEL,
@@ -35,6 +36,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_CHANNELS = (READINGS_CHANNEL, INDICATORS_CHANNEL, ALARMS_CHANNEL, HEALTH_CHANNEL, REGISTRY_CHANNEL)
 _AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
 _AT_ONCE = 16  # batches
 # Events that come within this time go out together [s].
@@ -87,7 +89,7 @@ class Feed:
         while not self._stopping.is_set():
             try:
                 with connect(url, autocommit=True) as connection:
-                    for channel in (READINGS_CHANNEL, INDICATORS_CHANNEL, ALARMS_CHANNEL, REGISTRY_CHANNEL):
+                    for channel in _CHANNELS:
                         listen(connection, channel)
                     self._reader.forget()
                     if number is None:

@@ -16,7 +16,7 @@ Names = frozenset[str] | None
 class Filter:
     """Names of each kind; None: any. A filter that only one kind of event has leaves the other kind out.
 
-    kinds   readings, values, alarms
+    kinds   readings, values, alarms, health
     """
 
     kinds: frozenset[str]
@@ -59,6 +59,15 @@ class Filter:
             and _is_in(alarm.district, self.districts)
             and _is_in(cause.removeprefix("device:") if cause.startswith("device:") else None, self.devices)
             and _is_in(alarm.origin, self.origins)
+        )
+
+    def has_device(self, change: Mapping[str, Any]) -> bool:
+        """Whether a change of a device's health is wanted."""
+        return (
+            _is_in(change["service"], self.services)
+            and _is_in(change["district"], self.districts)
+            and _is_in(change["device"], self.devices)
+            and _is_in(change["origin"], self.origins)
         )
 
 

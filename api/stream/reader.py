@@ -9,6 +9,7 @@ import numpy as np
 from api.context import Context
 from api.stream.alarm_batch import AlarmBatch
 from api.stream.batches import Frames
+from api.stream.health_batch import HealthBatch
 from api.stream.reading_batch import ReadingBatch
 from api.stream.value_batch import ValueBatch
 from core.store import live, live_series
@@ -48,4 +49,6 @@ class BatchReader:
             return Frames(ValueBatch(self._context, stored, self._indicators))
         if stored.kind == live.ALARMS:
             return Frames(AlarmBatch(self._context, stored))
+        if stored.kind == live.HEALTH:
+            return Frames(HealthBatch(self._context, stored))
         return None

@@ -11,6 +11,7 @@ from psycopg import sql
 READINGS_CHANNEL = "nadi_readings"  # touched hours wait for their rollup
 INDICATORS_CHANNEL = "nadi_indicators"  # indicator values were computed
 ALARMS_CHANNEL = "nadi_alarms"  # an alarm was changed
+HEALTH_CHANNEL = "nadi_health"  # a device's health was judged anew
 REGISTRY_CHANNEL = "nadi_registry"  # a device or point was changed; payload: the device's key, or empty for any
 MASTERPLAN_CHANNEL = "nadi_masterplan"  # a plan, its targets or recommendations were changed
 JOBS_CHANNEL = "nadi_jobs"  # a job was asked for, or is to be cancelled

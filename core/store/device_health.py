@@ -97,6 +97,16 @@ _CHANGE = """
     INSERT INTO device_health_change (device_id, state, since, detail)
     VALUES (%(device_id)s, %(state)s, %(since)s, %(detail)s)
 """
+_TOLD = """
+    SELECT device.key AS device, point.key AS point, device.service, district, origin, change.state, change.since,
+           change.detail
+    FROM unnest(%(devices)s::integer[], %(states)s::text[], %(since)s::timestamptz[], %(details)s::text[])
+         WITH ORDINALITY AS change (device_id, state, since, detail, place)
+    JOIN device USING (device_id)
+    LEFT JOIN deployment ON deployment.device_id = device.device_id AND upper_inf(during)
+    LEFT JOIN point USING (point_id)
+    ORDER BY place
+"""
 _FORGET = """
     DELETE FROM device_health_change AS old
     USING (
@@ -145,3 +155,11 @@ def keep(connection: Connection, health: Sequence[dict[str, Any]], changes: Sequ
         cursor.executemany(_CHANGE, changes)
         if changes:
             cursor.execute(_FORGET, {"devices": [change["device_id"] for change in changes], "kept": _KEPT})
+
+
+def named(connection: Connection, changes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The changes with the device's key, point, service, district and origin instead of its number."""
+    columns = {"devices": "device_id", "states": "state", "since": "since", "details": "detail"}
+    values = {name: [change[key] for change in changes] for name, key in columns.items()}
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_TOLD, values).fetchall()

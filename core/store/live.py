@@ -27,7 +27,7 @@ _KEPT_BYTES = 64_000_000
 # Old batches are removed whenever so many new ones were added.
 _TRIM_EVERY = 64
 
-READINGS, VALUES, ALARMS = "readings", "values", "alarms"
+READINGS, VALUES, ALARMS, HEALTH = "readings", "values", "alarms", "health"
 # A reading as `content` has it: series, time since 1970 [us], value [metric's unit], quality, late on arrival.
 ROW = np.dtype([("series", "<i4"), ("time_us", "<i8"), ("value", "<f8"), ("quality", "<i2"), ("late", "?")])
 
@@ -82,6 +82,12 @@ def add_alarms(connection: Connection, changes: Sequence[tuple[str, Alarm]]) -> 
     """Tell of changes of alarms, each with how the alarm stands then; last in the transaction that makes them."""
     if changes:
         _add(connection, ALARMS, msgspec.json.encode([{"change": kind, "alarm": alarm} for kind, alarm in changes]))
+
+
+def add_health(connection: Connection, changes: list[dict[str, Any]]) -> None:
+    """Tell of devices whose health changed; last in the transaction that keeps it."""
+    if changes:
+        _add(connection, HEALTH, msgspec.json.encode(changes))
 
 
 def _add(connection: Connection, kind: str, content: bytes) -> None:

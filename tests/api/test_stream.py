@@ -14,10 +14,12 @@ from alarm_city import clear, raise_alarm
 from api_city import METER, SAMPLE, STATION
 from live_client import Listener, running
 
+from core.catalogue import load_catalogue
 from core.store import live
 from core.store.connection import INDICATORS_CHANNEL, READINGS_CHANNEL, Connection, connect, notify
 from core.store.devices import allocate_series, deployed, register
 from core.store.readings import Outcome, Rows
+from processors import health
 
 Listen = Callable[..., Listener]
 
@@ -173,6 +175,31 @@ def test_an_alarm_is_told_of_as_it_changes_and_who_was_away_goes_on(city: City, 
     again = listen(port, last=listener.id, kind="alarms")
     (cleared,) = again.events(1)
     assert (cleared["change"], cleared["alarm"]["holds"]) == ("cleared", False)
+
+
+def test_a_device_that_is_heard_and_falls_silent_is_told_of(city: City, port: int, listen: Listen) -> None:
+    def judge(at: datetime, *, heard: bool) -> None:
+        """As ingest appends contacts and the processors judge them."""
+        with city.connection.transaction():
+            for device, skew in (("meter-a", 0.0), (None, 0.0)) if heard else ((None, 0.0),):
+                city.connection.execute(
+                    """
+                    INSERT INTO device_contact (device_id, received_at, newest_time, skew_s)
+                    SELECT coalesce((SELECT device_id FROM device WHERE key = %s), 0), %s, %s, %s
+                    """,
+                    [device, at, at, skew],
+                )
+        health.update(city.connection, load_catalogue(), late_after_s=300)
+
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    listener = listen(port, kind="health", service="water", origin="real").begun()
+    judge(begin, heard=True)
+    (online,) = listener.events(1)
+    assert (online["device"], online["point"], online["state"]) == ("meter-a", "meter-a", "online")
+    for second in range(20, 400, 20):
+        judge(begin + timedelta(seconds=second), heard=False)
+    (late,) = listener.events(1)
+    assert (late["state"], late["district"], late["state_label"]) == ("late", "64.08.04", "terlambat")
 
 
 def test_what_was_not_stored_is_no_event(city: City, port: int, listen: Listen) -> None:
