@@ -47,4 +47,4 @@ def _seen(scene: Scene, row: dict[str, Any]) -> Seen:
     subject = replace(
         scene.subject(_key(row), facts), family=f"agency:{agency.key}", family_name=agency.name_id, group_from=1
     )
-    return Seen(subject, scene.now, scene.now, [Stretch(scene.now, reached={1: scene.now}, value=row["value"])])
+    return Seen(subject, scene.now, scene.now, [Stretch(scene.now, reached={1: scene.now})])
