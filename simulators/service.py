@@ -129,11 +129,11 @@ class Simulation:
         return feed.run(due, Pace(start_s, speed, time.time, time.monotonic, time.monotonic()))
 
     def _due(self, start_s: int) -> Iterator[Due]:
-        if self.city.stage:
-            leaving = next(each for each in self.fleet if each.site.key == self.city.stage.leaving)
-            topic = f"nadi/v1/{leaving.site.service.key}/{leaving.sender.device}/status"
-            yield Due(start_s, lambda: (topic, b"offline"), is_at_once=True)
+        goodbye = self._goodbye(start_s)
         for delivery in deliveries(self.city, self.fleet, self.rates, start_s):
+            if goodbye is not None and delivery.arrive_s > goodbye.time_s:
+                yield goodbye
+                goodbye = None
             claims = {
                 "repeated": delivery.is_repeat,
                 "late": delivery.is_late,
@@ -141,3 +141,11 @@ class Simulation:
             }
             kinds = tuple(kind for kind, is_true in claims.items() if is_true)
             yield Due(delivery.arrive_s, delivery.encode, kinds)
+
+    def _goodbye(self, start_s: int) -> Due | None:
+        """Of the device that leaves, behind its last message."""
+        if self.city.stage is None:
+            return None
+        leaving = next(each for each in self.fleet if each.site.key == self.city.stage.leaving)
+        topic = f"nadi/v1/{leaving.site.service.key}/{leaving.sender.device}/status"
+        return Due(max(start_s, self.city.stage.at_s), lambda: (topic, b"offline"))
