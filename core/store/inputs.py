@@ -67,25 +67,26 @@ _SERIES = """
     WHERE point_id = ANY(%(points)s) AND ('*' = ANY(%(metrics)s) OR point.service || '.' || metric = ANY(%(metrics)s))
     ORDER BY series_id
 """
+# One look-up for each span and series; OFFSET 0 holds the planner to it. History is made up for newest first, so its
+# statistics say that there is nothing in these hours yet, and for "nothing" it would compare each row with each span.
 # The bounds over all spans let the database leave out chunks before it looks at any.
-_SPANS = """
-    SELECT {columns}
+_ROWS = """
     FROM unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) AS span (point_id, begins, ends)
     JOIN series ON series.point_id = span.point_id AND series_id = ANY(%s)
-    JOIN {table} r ON r.series_id = series.series_id AND r.{time} >= begins AND r.{time} < ends
-    WHERE r.{time} >= %s AND r.{time} < %s {filter}
+    CROSS JOIN LATERAL (
+        SELECT {columns} FROM {table} r
+        WHERE r.series_id = series.series_id AND r.{time} >= begins AND r.{time} < ends
+          AND r.{time} >= %s AND r.{time} < %s {filter}
+        OFFSET 0
+    ) AS r
 """
-
-
-_DAYS = """
+_SPANS = f"SELECT r.* {_ROWS}"
+_DAYS = f"""
     SELECT point_id, day, sum(n)::int8, sum(suspect)::int8, sum(alive_s), sum(service_s), max(service_s)
     FROM (
-        SELECT series.point_id, date_trunc('day', hour AT TIME ZONE '{zone}') AT TIME ZONE '{zone}' AS day,
+        SELECT series.point_id, date_trunc('day', hour AT TIME ZONE '{{zone}}') AT TIME ZONE '{{zone}}' AS day,
                sum(n) AS n, sum(suspect) AS suspect, sum(alive_s) AS alive_s, sum(service_s) AS service_s
-        FROM unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) AS span (point_id, begins, ends)
-        JOIN series ON series.point_id = span.point_id AND series_id = ANY(%s)
-        JOIN reading_1h r ON r.series_id = series.series_id AND r.hour >= begins AND r.hour < ends
-        WHERE r.hour >= %s AND r.hour < %s
+        {_ROWS.format(columns="*", table="reading_1h", time="hour", filter="")}
         GROUP BY series.series_id, day
     ) AS of_series
     GROUP BY point_id, day
