@@ -57,7 +57,8 @@ def state_parts(windows: pd.DataFrame, numerator: pd.Series, denominator: pd.Ser
             "expected": 1.0,
         }
     )
-    return frame[list(COLUMNS)]
+    # A window that no case reaches any more is answered as one that none ever did.
+    return frame.loc[(frame["n"] > 0) | (frame["denominator"] > 0), list(COLUMNS)]
 
 
 def of_windows(windows: pd.DataFrame, cases: pd.DataFrame, lookback_d: int) -> pd.DataFrame:

@@ -21,4 +21,4 @@ def formula(inputs: Inputs, *, begin: str, end: str) -> pd.DataFrame:
     is_open = (cases[begin] < cases["end"]) & ~(cases[end] < cases["end"])
     by_window = is_open.groupby(cases["window"]).sum().reindex(windows.index, fill_value=0)
     count = cases.groupby("window").size().reindex(windows.index, fill_value=0)
-    return state_parts(windows, by_window, pd.Series(1.0, index=windows.index), count)
+    return state_parts(windows, by_window, (count > 0).astype(float), count)
