@@ -17,6 +17,7 @@ def formula(
     working_days: int | None = None,
     days: int | None = None,
     due: str | None = None,
+    early: bool = True,
 ) -> pd.DataFrame:
     """Cases with `done` in time, of those that are done or mature.
 
@@ -26,10 +27,11 @@ def formula(
     begin         fact that the time is counted from, and
     working_days  until the end of the that-many-th working day after it, or
     days          that many times 24 hours after it
+    early         a case that is done counts before it is mature; of a cohort it would flatter what is not over
     returns       numerator: 1 if done in time; denominator: 1. An open case that is not mature is left out
     """
     cases = only_kind(inputs)
-    cases = cases[cases["is_mature"] | cases[done].notna()]
+    cases = cases[cases["is_mature"] | (cases[done].notna() & early)]
     if due is not None:
         # The start of a local day is a date, and a time at midnight means no less.
         limit = cases[due] + pd.Timedelta(days=1)
