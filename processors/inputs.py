@@ -83,7 +83,11 @@ def load(
     days = store.days(connection, ids, spans, zone) if entry.rollup == "day" else _none(store.DAY_COLUMNS)
     readings = store.readings(connection, ids, spans) if entry.rollup == "reading" else _none(store.READING_COLUMNS)
     facts = pd.DataFrame.from_dict(store.attributes(connection, points), orient="index")
-    places = pd.DataFrame(store.places(connection, points), columns=list(store.PLACE_COLUMNS)).set_index("point_id")
+    places = (
+        pd.DataFrame(store.places(connection, points), columns=list(store.PLACE_COLUMNS))
+        .set_index("point_id")
+        .astype({"latitude": float, "longitude": float})  # of points without a place all would be None
+    )
     return Inputs(
         with_local_time(_of_series(series, hours), zone, catalogue.holidays),
         pd.DataFrame(days),

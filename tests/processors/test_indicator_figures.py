@@ -114,3 +114,10 @@ def test_leap_day_and_month_end(regency: Regency) -> None:
     regency.process(wita("2028-03-02 00:00"))
     assert regency.figure("DQ-03", "city", "month", wita("2028-02-01 00:00"))["n"] == 1
     assert regency.figure("DQ-03", "city", "month", wita("2028-03-01 00:00"))["n"] == 1
+
+
+def test_a_cabinet_whose_place_nobody_knows_is_dark_when_the_town_is(regency: Regency) -> None:
+    regency.point("cabinet", "lighting", "on", interval_s=900)
+    regency.measure("cabinet", "on", DAY - 3 * HOUR, [1.0] * 4 * 30, every_s=900)
+    regency.process(LATER)
+    assert regency.figure("PJU-01", "city", "day", DAY)["value"] == pytest.approx(100)
