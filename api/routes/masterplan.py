@@ -84,7 +84,7 @@ def masterplan(
 
 
 def _table(nadi: Context, answer: Masterplan, language: LanguageName) -> Table:
-    head = {"masterplan": answer.id, "origin": answer.origin, "official": answer.official}
+    head = {"masterplan": answer.id, "official": answer.official}
     schema = schema_of(FlatGoal, head, nadi.zone)
     about = {
         "masterplan": answer.id,
