@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
 from api.answers import json_answer
+from api.chart_buckets import INTERVAL, chart_bucket
 from api.context import Context
 from api.lines import milliseconds
 from api.parameters import Nadi
@@ -33,7 +33,9 @@ Metric = Annotated[str, Query(description="key of one of its metrics, see /v1/me
 # More lines than this nobody tells apart; more rows no table shows.
 MAX_LINES = 40
 MAX_ROWS = 5000
-_WIDTHS_S = {"1m": 60, "5m": 300, "15m": 900, "1h": 3600, "1d": 86_400, "1mo": 2_592_000}
+Interval = Annotated[
+    str, Query(description="no finer than this: a panel's $__interval", pattern=INTERVAL, examples=["5m"])
+]
 
 
 def shown_origin(connection: Connection, service: str, origin: AnyOrigin) -> OriginName:
@@ -89,6 +91,7 @@ def lines(
     to: To,
     origin: AnyOrigin = "auto",
     district: Districts = "*",
+    interval: Interval = "",
 ) -> Response:
     """A line a point: means of good readings, in buckets wide enough for a chart."""
     known = nadi.catalogue.services.get(service)
@@ -101,16 +104,10 @@ def lines(
         rows = _within(rows, district)[:MAX_LINES]
         names = {row["series_id"]: row["point"] for row in rows}
         wanted = [Series(row["series_id"], row["point"], service, metric, about, row["interval_s"]) for row in rows]
-        form = Form(_bucket(start, end), "mean", nadi.zone.key)
+        form = Form(chart_bucket(start, end, interval, MAX_POINTS), "mean", nadi.zone.key)
         found = bucketed(connection, wanted, start, end, form, limit=MAX_POINTS * MAX_LINES) if wanted else []
     answer = [SeriesRow(milliseconds(time), names[series], value) for time, series, value, _ in found]
     return json_answer(sorted(answer, key=lambda row: (row.time, row.series)))
-
-
-def _bucket(start: datetime, end: datetime) -> str:
-    """The narrowest that gives a line no more than `MAX_POINTS`."""
-    length_s = (end - start).total_seconds()
-    return next((name for name, width_s in _WIDTHS_S.items() if length_s / width_s <= MAX_POINTS), "1mo")
 
 
 def _newest(nadi: Context, service: str, origin: AnyOrigin, district: str) -> list[dict[str, Any]]:

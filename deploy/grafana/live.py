@@ -72,7 +72,7 @@ def metric_chart(service: Service, key: str, metric: Metric, symbol: str, langua
     """A metric over time, a line a point, its limits behind it."""
     bounds = limits(service, key)
     query = Infinity("lines").range().param("service", service.key).param("metric", key).param("origin", "${shown}")
-    query.param("district", "${district:csv}")
+    query.param("district", "${district:csv}").param("interval", "$__interval")
     title = f"{metric.name(language)} ({symbol}) · {SHOWN}"
     panel = dress(timeseries.Panel(), title, _meaning(service, bool(bounds)), language).legend(legend())
     panel.tooltip(common.VizTooltipOptions().mode(kinds.TooltipDisplayMode.MULTI)).span_nulls(False)

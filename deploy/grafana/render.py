@@ -28,7 +28,7 @@ def render(catalogue: Catalogue) -> dict[str, str]:
     register()
     builds = dict(load_entries(boards, "build"))
     for service in catalogue.services.values():
-        if service.metrics:
+        if service.metrics or (service.indicators and service.key not in builds):
             builds[f"service-{service.key}"] = partial(service_board.build, service=service)
     files = {}
     for name, build in builds.items():

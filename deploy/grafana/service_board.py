@@ -22,10 +22,24 @@ def build(catalogue: Catalogue, language: Language, service: Service) -> builder
         f"Readings and indicators of {service.name_en.lower()}.",
     )
     board = start(f"service-{service.key}", (service.name_id, service.name_en), description, language)
-    board.with_variable(variables.origin(language)).with_variable(variables.origin_label(language, service.key))
-    board.with_variable(variables.district(language))
+    measured = service.key if service.metrics else None
+    board.with_variable(variables.origin(language)).with_variable(variables.origin_label(language, measured))
     alarms.marks(board, language, service.key)
     grid = Grid(board)
+    if service.metrics:
+        board.with_variable(variables.district(language))
+        _measured(grid, catalogue, language, service)
+    if _has_goal(catalogue, service):
+        grid.add(indicators.standing(service, language), 24, 7)
+    for entry in service.indicators:
+        grid.add(indicators.figure_chart(catalogue, entry, language), 14, 8)
+        grid.add(indicators.districts(catalogue, entry, language), 10, 8)
+    grid.add(panels.note(_note(service, language), language, 1, panels.grid(0, 0, 24, 4)), 24, 5)
+    return board
+
+
+def _measured(grid: Grid, catalogue: Catalogue, language: Language, service: Service) -> None:
+    """What devices tell; a service of records alone has none of it."""
     grid.add(live.points_map(service.key, language), 12, 12)
     grid.add(live.latest(service, language), 12, 12)
     grid.add(alarms.opened(language, service.key), 12, 8)
@@ -34,13 +48,6 @@ def build(catalogue: Catalogue, language: Language, service: Service) -> builder
     for key, metric in service.metrics.items():
         symbol = catalogue.units.get(metric.unit, metric.unit)
         grid.add(live.metric_chart(service, key, metric, symbol, language), 12, 8)
-    if _has_goal(catalogue, service):
-        grid.add(indicators.standing(service, language), 24, 7)
-    for entry in service.indicators:
-        grid.add(indicators.figure_chart(catalogue, entry, language), 14, 8)
-        grid.add(indicators.districts(catalogue, entry, language), 10, 8)
-    grid.add(panels.note(_note(service, language), language, 1, panels.grid(0, 0, 24, 4)), 24, 5)
-    return board
 
 
 def _has_goal(catalogue: Catalogue, service: Service) -> bool:

@@ -32,7 +32,8 @@ CHOICES: dict[str, dict[str, Any]] = {
         "district": ["64.08.04", "64.08.05"],
     },
 }
-RANGE = {"__from": 1_640_966_400_000, "__to": 1_830_268_800_000}
+# A panel of ten years is a day a pixel.
+RANGE = {"__interval": "1d", "__from": 1_640_966_400_000, "__to": 1_830_268_800_000}
 # The small city has daily figures of this origin alone.
 DAILY = {"origin": "replayed"}
 

@@ -154,3 +154,16 @@ def test_what_a_board_is_narrowed_to_narrows_its_answers(client: TestClient) -> 
     assert client.get("/v1/grafana/points?service=air&district=64.08.01").json() == []
     assert {row["id"] for row in client.get("/v1/grafana/devices?service=air").json()} == {"lora-0a1b"}
     assert len(client.get("/v1/grafana/districts").json()) == 18
+
+
+@pytest.mark.parametrize(
+    ("interval", "points"),
+    [("", 23), ("10s", 23), ("$__interval", 23), ("15m", 8), ("1h", 2), ("2d", 1), ("500ms", 23)],
+)
+def test_a_line_is_no_finer_than_its_panel(client: TestClient, interval: str, points: int) -> None:
+    rows = client.get(f"/v1/grafana/lines?service=air&metric=pm25&{DAY}&interval={interval}").json()
+    assert len(rows) == points
+
+
+def test_an_interval_that_is_none_is_refused(client: TestClient) -> None:
+    assert client.get(f"/v1/grafana/lines?service=air&metric=pm25&{DAY}&interval=soon").status_code == 422
