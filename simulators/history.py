@@ -1,6 +1,6 @@
 """The past of the fleet, made in seconds: what the devices would have sent, without a broker in between.
 
-A block of days is computed at once, then cut into local days in time order, so that whoever refreshes rollups
+A block of days is computed at once, then cut into local days, each in time order, so that whoever refreshes rollups
 meets each day once. What ingest would have refused (damaged payloads, clocks too far ahead) is not there.
 """
 
@@ -78,15 +78,24 @@ def series_names(fleet: Sequence[Device]) -> list[tuple[str, str]]:
 
 
 def make_history(
-    city: City, fleet: Sequence[Device], rates: FaultRates, limits: Limits, start_s: int, end_s: int
+    city: City,
+    fleet: Sequence[Device],
+    rates: FaultRates,
+    limits: Limits,
+    start_s: int,
+    end_s: int,
+    *,
+    newest_first: bool = False,
 ) -> Iterator[Part]:
     """What was sent from `start_s` to before `end_s` [s since 1970], a part for each local day."""
-    begin_s = start_s
-    while begin_s < end_s:
-        # Blocks end at a local midnight, so that a day is cut in two only at the ends of the whole.
-        until_s = min(end_s, (begin_s + WITA_S) // DAY_S * DAY_S - WITA_S + _BLOCK_DAYS * DAY_S)
-        yield from _days(_block(city, fleet, rates, limits, begin_s, until_s), begin_s, until_s)
-        begin_s = until_s
+    order = -1 if newest_first else 1
+    # Blocks end at a local midnight, so that a day is cut in two only at the ends of the whole.
+    midnight_s = (start_s + WITA_S) // DAY_S * DAY_S - WITA_S
+    edges = [start_s, *range(midnight_s + _BLOCK_DAYS * DAY_S, end_s, _BLOCK_DAYS * DAY_S), end_s]
+    for begin_s, until_s in list(pairwise(edges))[::order]:
+        if begin_s < until_s:
+            block = _block(city, fleet, rates, limits, begin_s, until_s)
+            yield from list(_days(block, begin_s, until_s))[::order]
 
 
 def _block(city: City, fleet: Sequence[Device], rates: FaultRates, limits: Limits, start_s: int, end_s: int) -> Part:

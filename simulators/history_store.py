@@ -1,6 +1,8 @@
 """The fleet's past into the database: registered, copied in day by day, counted in the ledger.
 
-A commit a day. What is stored already is left out, so that it can be run again, further on or further back.
+A commit a day, the newest first: it is shown while the older ones follow, and nobody takes the time after a day that
+is all there is yet for silence, whose hours would be rolled up and computed in vain. What is stored already is left
+out, so that it can be run again, further on or further back.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ class Written:
     duplicate: int = 0
     rejected: int = 0
     late: int = 0
-    newest_us: int = field(default=0)
+    oldest_us: int = field(default=0)
 
 
 def register(connection: Connection, city: City, fleet: Sequence[Device]) -> None:
@@ -58,7 +60,7 @@ def write_history(
         if len(fresh):
             with connection.transaction():
                 _write(connection, fresh, ids, now(), written)
-        written.newest_us = int(part.time_us[-1])
+        written.oldest_us = int(part.time_us[0])
         yield written
 
 

@@ -55,9 +55,10 @@ class Simulation:
         city = City.of(catalogue, seed, None if stage_s is None else Stage.of(catalogue, stage_s))
         return cls(settings, city, make_fleet(city), rates, stop)
 
-    def history(self, start_s: int, end_s: int) -> Iterator[Part]:
+    def history(self, start_s: int, end_s: int, *, newest_first: bool = False) -> Iterator[Part]:
         """Its past from `start_s` to before `end_s` [s since 1970], day by day, or until `stop` is set."""
-        parts = make_history(self.city, self.fleet, self.rates, Limits.of(self.settings), start_s, end_s)
+        limits = Limits.of(self.settings)
+        parts = make_history(self.city, self.fleet, self.rates, limits, start_s, end_s, newest_first=newest_first)
         return takewhile(lambda _: not self.stop.is_set(), parts)
 
     def register(self) -> None:
@@ -77,7 +78,7 @@ class Simulation:
         with database(self.settings) as connection:
             register(connection, self.city, self.fleet)
             for written in write_history(
-                connection, self.fleet, self.history(start_s, end_s), lambda: datetime.now(UTC)
+                connection, self.fleet, self.history(start_s, end_s, newest_first=True), lambda: datetime.now(UTC)
             ):
                 show(written)
             record_cases.write_past(connection, self.city, start_s, end_s, datetime.now(UTC))

@@ -102,7 +102,7 @@ def _make_past(simulation: Simulation, start_s: int, end_s: int, output: Path | 
         show(f"{readings:,} readings")
 
     def stored(written: Written) -> None:
-        share = (written.newest_us / 1e6 - start_s) / max(1, end_s - start_s)
+        share = (end_s - written.oldest_us / 1e6) / max(1, end_s - start_s)
         saved(written.stored)
         show(f"{min(1.0, share):.0%}, {written.stored:,} readings stored, {written.duplicate:,} duplicate")
 

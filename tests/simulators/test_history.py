@@ -65,6 +65,12 @@ def test_the_same_seed_writes_the_same_file_byte_for_byte(tmp_path: Path) -> Non
     assert len(lines) > 200_000
 
 
+def test_newest_first_is_the_same_days_in_the_other_order(city: City, fleet: list[Device]) -> None:
+    days = past(city, fleet, 9.5)
+    back = make_history(city, fleet, FaultRates(), LIMITS, int(END_S - 9.5 * DAY_S), END_S, newest_first=True)
+    assert [rows(fleet, [day]) for day in back] == [rows(fleet, [day]) for day in reversed(days)]
+
+
 def test_two_histories_that_meet_are_one(city: City, fleet: list[Device]) -> None:
     middle = END_S - 31 * 3_600
     whole = rows(fleet, past(city, fleet, 4))
