@@ -17,7 +17,7 @@ class Overview:
 
     messages        deliveries accounted for
     difference      of the ledger's sums; zero
-    figures         indicator values with a number, all scopes, grains and origins
+    figures         computed indicator values with a number, all scopes and grains; none that were reported
     indicators      of those, distinct indicators
     touched, due    hours that wait for their rollup, windows that wait for computing
     statuses        {status: goals of the masterplan}
@@ -43,7 +43,9 @@ class Overview:
         return replace(self, **{name: getattr(self, name) - getattr(before, name) for name in names})
 
 
-_FIGURES = "SELECT count(*), count(DISTINCT indicator) FROM indicator_value WHERE value IS NOT NULL"
+_FIGURES = """
+    SELECT count(*), count(DISTINCT indicator) FROM indicator_value WHERE value IS NOT NULL AND origin <> 'reported'
+"""
 _STATUSES = "SELECT status, count(*) FROM goal_status WHERE origin = %s GROUP BY status"
 # Figures of an origin that has none yet say nothing; the demo's are simulated.
 _SHOWN_ORIGIN = "simulated"
