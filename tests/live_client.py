@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from deploy.embedded.ports import free_port
 
 ROOT = Path(__file__).parents[1]
-PATIENCE_S = 120.0
+PATIENCE_S = 60.0
 
 
 @contextmanager
@@ -74,9 +74,11 @@ class Listener:
 
     def next(self) -> tuple[str, Any] | None:
         """(name, content) of the next event; None: the stream has ended."""
+        deadline = time.monotonic() + PATIENCE_S  # heartbeats come for ever
         while block := self._block():
             if "data" in block:
                 return block["event"], json.loads(block["data"])
+            assert time.monotonic() < deadline, "no event came"
         return None
 
     def events(self, count: int) -> list[Any]:

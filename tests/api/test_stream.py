@@ -196,7 +196,7 @@ def test_a_device_that_is_heard_and_falls_silent_is_told_of(city: City, port: in
     judge(begin, heard=True)
     (online,) = listener.events(1)
     assert (online["device"], online["point"], online["state"]) == ("meter-a", "meter-a", "online")
-    for second in range(20, 400, 20):
+    for second in range(20, 800, 20):
         judge(begin + timedelta(seconds=second), heard=False)
     (late,) = listener.events(1)
     assert (late["state"], late["district"], late["state_label"]) == ("late", "64.08.04", "terlambat")

@@ -70,7 +70,7 @@ def test_help_lists_the_targets() -> None:
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     targets = [line.split()[0] for line in shown.splitlines()]
-    assert targets == ["help", "demo", "test", "check", "bench", "setup", "setup-system", "lock"]
+    assert targets == ["help", "demo", "test", "check", "contract", "bench", "setup", "setup-system", "lock"]
 
 
 def test_a_second_set_up_of_a_complete_checkout_says_nothing() -> None:
