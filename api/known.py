@@ -42,18 +42,6 @@ def require_device(connection: Connection, key: str) -> tuple[str, str | None]:
     return found
 
 
-def require_point(connection: Connection, key: str) -> tuple[str, str]:
-    """(service, origin) of the point `key`.
-
-    raises   Problem: there is no such point
-    """
-    found = series.point(connection, key)
-    if found is None:
-        existing = series.point_keys(connection, key)
-        raise missing("unknown-value", ("titik", "point"), key, existing, parameter="point")
-    return found
-
-
 def check_source(context: Context, source: str | None, *, besides: tuple[str, ...] = ()) -> None:
     """Pass if the catalogue has that kind of topic, it is one of `besides`, or none is named.
 

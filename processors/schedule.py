@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 # made again; and since these take their time however little was rolled up, at least so much of what they took.
 _ROLL_UP_S = 2.0
 _ROLL_UP_SHARE = 0.5
+# What is over becomes final no more often than this.
+_SETTLE_EVERY = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class Schedule:
     _closed: datetime | None = None
     _turned_on: datetime | None = None
     _judged_on: datetime | None = None
+    _settled_at: datetime | None = None
     _verified: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -83,13 +86,17 @@ class Schedule:
             touched.touch_closed(connection, closed)
             platform_counts.record(connection, closed)
         self._work(connection, is_stopping)
-        if closed != self._closed and not is_stopping():
+        is_counted = health.waiting(connection)[0] == 0 and not cases.are_touched(connection)
+        is_done = is_counted and not self._left(connection)
+        # What was written while something waited is final as soon as nothing does.
+        is_quiet = is_done and (self._settled_at is None or self.now() - self._settled_at >= _SETTLE_EVERY)
+        if (closed != self._closed or is_quiet) and not is_stopping():
+            self._settled_at = self.now()
             is_settled = indicators.settle(connection, self._matures_d, self.zone, self.now())
             masterplan.project_all(connection, self._plans(), self.now())
             if is_settled:
                 self._closed = closed
-        is_counted = health.waiting(connection)[0] == 0 and not cases.are_touched(connection)
-        return is_counted and not self._left(connection)
+        return is_done
 
     @property
     def _counter(self) -> Counter:

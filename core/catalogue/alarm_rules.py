@@ -15,7 +15,7 @@ from core.catalogue.alarm_conditions import Condition, Figure, Level, Rate, Seve
 from core.catalogue.entries import Entry, Named
 from core.catalogue.limits import load_scales, resolved
 from core.catalogue.model import Catalogue
-from core.errors import ConfigurationError, Missing
+from core.errors import ConfigurationError
 
 DIRECTORY = Path(__file__).parent
 # What a text for the public can speak of.
@@ -114,16 +114,6 @@ def load_alarm_rules(catalogue: Catalogue, directory: Path = DIRECTORY) -> dict[
             raise ConfigurationError(f"catalogue: {path}: {_explained(error)}") from error
         rules[rule.key] = rule
     return rules
-
-
-def find_rule(rules: dict[str, AlarmRule], key: str) -> AlarmRule:
-    """The rule `key`.
-
-    raises   Missing: there is none; names those there are
-    """
-    if key not in rules:
-        raise Missing(f"no alarm rule {key!r}; there are {', '.join(rules)}")
-    return rules[key]
 
 
 def _check(rule: AlarmRule, catalogue: Catalogue) -> None:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import MQTTErrorCode
+from paho.mqtt.reasoncodes import ReasonCode
 
 from core.mqtt import BrokerAddress
 from core.settings import Settings
@@ -63,6 +64,19 @@ class _Inbox:
             while self.arrived.wait(_QUIET_S):
                 pass
             return len(self.messages)
+
+    def is_granted(self, client: Client, topic: str) -> bool:
+        """Whether the broker lets us hear `topic`."""
+        granted: list[bool] = []
+        answered = threading.Event()
+
+        def on_subscribe(_: Client, __: object, ___: int, reasons: list[ReasonCode], ____: object) -> None:
+            granted.append(not any(reason.is_failure for reason in reasons))
+            answered.set()
+
+        client.on_subscribe = on_subscribe
+        client.subscribe(topic, 1)
+        return answered.wait(_PATIENCE_S) and granted[0]
 
     def first_of(self, client: Client, topic: str) -> str | None:
         client.subscribe(topic, 0)
@@ -114,7 +128,10 @@ def _dropped(client: Client, inbox: _Inbox) -> Iterator[Finding]:
 
 def _limits(client: Client, inbox: _Inbox) -> Iterator[Finding]:
     topic = f"{PROBE_TOPIC}/{secrets.token_hex(4)}"
-    client.subscribe(topic, 1)
+    if not inbox.is_granted(client, topic):
+        remedy = f"let this account read {PROBE_TOPIC}/# to have the limits tried"
+        yield warning("broker limits", "could not be tried: this account may not subscribe", remedy)
+        return
     sent = [client.publish(topic, b"", qos=1) for _ in range(_PROBES)]
     for entry in sent:
         if entry.rc == MQTTErrorCode.MQTT_ERR_SUCCESS:

@@ -45,6 +45,7 @@ def import_file(
             _keep_errors(connection, job, outcome.error_path)
     except NadiError as error:
         # Where the file lies here is nothing to whoever sent it.
+        shutil.rmtree(directory, ignore_errors=True)
         raise type(error)(str(error).replace(f"{directory}/", "")) from error
     shutil.rmtree(directory)
     return _result(outcome)
