@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -23,6 +23,7 @@ from core.store.connection import Connection
 router = APIRouter(prefix="/v1/grafana", tags=["grafana"])
 
 Services = Annotated[str, Query(description="keys of services with commas between; * is every one", max_length=500)]
+Severity = Annotated[Literal["*", "info", "warning", "critical"], Query(description="only these; * is every one")]
 # More regions or bands than this nobody tells apart.
 MAX_ALARMS = 500
 MAX_BANDS = 40
@@ -48,13 +49,19 @@ def regions(
 
 
 @router.get("/alarms/active", response_model=list[ActiveAlarm], summary="Alarms that are open")
-def active(nadi: Nadi, service: Services = "*", origin: AnyOrigin = "auto", language: LanguageName = "id") -> Response:
+def active(
+    nadi: Nadi,
+    service: Services = "*",
+    severity: Severity = "*",
+    origin: AnyOrigin = "auto",
+    language: LanguageName = "id",
+) -> Response:
     """The worst first; a row an alarm."""
     with nadi.connection() as connection:
         found = _open(connection, origin)
     rows = []
     for alarm in found:
-        if not _is_of(alarm, service):
+        if not _is_of(alarm, service) or severity not in ("*", alarm.severity):
             continue
         shown = alarm_of(nadi, alarm, language)
         age_s = max(0.0, (nadi.now() - alarm.raised_at).total_seconds())

@@ -26,7 +26,7 @@ _ROLLUPS = """
 _ALARM = """
     INSERT INTO alarm (rule, cause, name, origin, service, agency, severity, level, reached, onset_at, raised_at,
                        changed_at)
-    VALUES ('device-silent', %(cause)s, %(cause)s, 'simulated', %(service)s, 'diskominfo', 'warning', 1,
+    VALUES ('device-silent', %(cause)s, %(cause)s, 'simulated', %(service)s, 'diskominfo', 'critical', 1,
             ARRAY[%(at)s::timestamptz], %(at)s, %(at)s, %(at)s)
 """
 _SEAL = """

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from api_client import make_context, serving
+from dashboard_city import furnish
 from fastapi.testclient import TestClient
 from infinity_model import run
+
+from core.store.connection import connect
 
 FILE = Path(__file__).parents[2] / "deploy/grafana/provisioning/alerting/nadi.yaml"
 MODELS = [
@@ -19,6 +24,14 @@ MODELS = [
     if query["datasourceUid"] == "nadi-api"
 ]
 NOW_MS = 1_781_496_000_000  # NOW of the small city
+
+
+@pytest.fixture(scope="module")
+def client(city_url: str) -> Iterator[TestClient]:
+    with connect(city_url, autocommit=True) as connection:
+        furnish(connection)
+    with serving(make_context(city_url)) as client:
+        yield client
 
 
 @pytest.mark.parametrize("model", MODELS, ids=[model["url"] for model in MODELS])

@@ -28,10 +28,11 @@ EVALUATORS = {"gt", "lt", "within_range", "outside_range"}
 rules = pytest.mark.parametrize("rule", RULES, ids=[rule["uid"] for rule in RULES])
 
 
-def test_they_watch_freshness_the_api_and_the_ledger_and_no_limit_of_the_city() -> None:
-    assert {rule["uid"] for rule in RULES} == {"nadi-no-fresh-data", "nadi-api-away", "nadi-ledger-difference"}
+def test_they_watch_the_platform_and_alarms_left_open_and_no_limit_of_the_city() -> None:
+    watched = {"no-fresh-data", "critical-alarm-open", "api-away", "ledger-difference"}
+    assert {rule["uid"] for rule in RULES} == {f"nadi-{name}" for name in watched}
     urls = {query["model"]["url"] for rule in RULES for query in rule["data"] if "url" in query["model"]}
-    assert urls == {"/v1/grafana/freshness", "/v1/grafana/platform"}
+    assert urls == {"/v1/grafana/freshness", "/v1/grafana/platform", "/v1/grafana/alarms/active"}
 
 
 @rules
