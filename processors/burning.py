@@ -95,9 +95,8 @@ def _nights(inputs: Inputs, point: int) -> Callable[[date], tuple[datetime, date
     if isinstance(off_at, str) and isinstance(on_at, str):
         return lambda day: (_at(day, off_at, inputs.zone), _at(day, on_at, inputs.zone))
     # A point that nobody has placed yet has none of both.
-    place = [inputs.places[name].get(point) for name in ("latitude", "longitude")]
-    known = [float(each) for each in place if each is not None and each == each]
-    latitude, longitude = known if len(known) == 2 else _SANGATTA
+    place = [float(inputs.places[name].get(point, np.nan)) for name in ("latitude", "longitude")]
+    latitude, longitude = place if not np.isnan(place).any() else _SANGATTA
 
     def by_sun(day: date) -> tuple[datetime, datetime]:
         rise, down = sunrise_and_sunset(round(latitude, 2), round(longitude, 2), day, inputs.zone)

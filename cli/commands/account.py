@@ -60,9 +60,9 @@ def _list(app: typer.Typer) -> None:
     @app.command("list", epilog="Example: nadi account list")
     def list_() -> None:
         """List accounts: role, when each logged in last, and which are closed or locked."""
-        from rich.console import Console
         from rich.table import Table
 
+        from cli.printing import console
         from core.settings import load_settings
         from core.store import people
 
@@ -72,11 +72,9 @@ def _list(app: typer.Typer) -> None:
         table = Table("name", "role", "agency", "state", "created", "last login", box=None)
         for person in everybody:
             table.add_row(*_cells(person, settings.zone))
-        console = Console()
-        if not console.is_terminal:
-            console.width = 200
+        screen = console()
         if everybody:
-            console.print(table, markup=False)
+            screen.print(table, markup=False)
         else:
             typer.echo("there is no account; nadi account create makes one")
 

@@ -31,9 +31,8 @@ def _list(app: typer.Typer) -> None:
         limit: Annotated[int, typer.Option(min=1, max=10_000, help="Letters at most, newest first.")] = 50,
     ) -> None:
         """List letters, and how many are open for each reason."""
-        from rich.console import Console
-
         from cli.editing import database
+        from cli.printing import console
         from core.errors import REASONS
         from core.settings import load_settings
         from core.store import dead_letters
@@ -45,11 +44,9 @@ def _list(app: typer.Typer) -> None:
                 connection, **filters, state=None if state == "all" else state, limit=limit
             )
             counts = dead_letters.count_by_reason(connection)
-        console = Console()
-        if not console.is_terminal:
-            console.width = 250
+        screen = console()
         if rows:
-            console.print(table_of(rows, settings.zone), markup=False)
+            screen.print(table_of(rows, settings.zone), markup=False)
         for name, count in counts.items():
             typer.echo(f"{count:,} open: {name}: {REASONS.get(name, '')}")
         if not counts:

@@ -15,27 +15,27 @@ def add(app: typer.Typer) -> None:
         settings: Annotated[bool, typer.Option("--settings", help="List every setting instead.")] = False,
     ) -> None:
         """Look at versions, editions and settings; exit code 1 if something does not work."""
-        from rich.console import Console
         from rich.table import Table
 
+        from cli.printing import console
         from core.settings import load_settings
         from deploy.doctor.broker import examine_broker
         from deploy.doctor.database import examine_database
         from deploy.doctor.installation import examine_installation, settings_table
 
-        console = Console()
+        screen = console()
         found = load_settings()
         if settings:
             table = Table("setting", "value", "meaning", box=None)
             for row in settings_table(found):
                 table.add_row(*row)
-            console.print(table)
+            screen.print(table)
             return
         problems = 0
         for examine in (examine_installation(), examine_database(found), examine_broker(found)):
             for finding in examine:
                 problems += finding.level == "problem"
-                console.print(f"{_SIGNS[finding.level]:<20} {finding.subject:<18} {finding.found}", highlight=False)
+                screen.print(f"{_SIGNS[finding.level]:<20} {finding.subject:<18} {finding.found}", highlight=False)
                 if finding.remedy:
-                    console.print(f"{'':<9} → {finding.remedy}", highlight=False)
+                    screen.print(f"{'':<9} → {finding.remedy}", highlight=False)
         raise typer.Exit(1 if problems else 0)

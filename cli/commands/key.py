@@ -88,9 +88,9 @@ def _list(app: typer.Typer) -> None:
     @app.command("list", epilog="Example: nadi key list --all")
     def list_(all_: Annotated[bool, typer.Option("--all", help="Revoked ones too.")] = False) -> None:
         """List keys: what each opens, until when, and when it was used last."""
-        from rich.console import Console
         from rich.table import Table
 
+        from cli.printing import console
         from core.settings import load_settings
         from core.store import api_keys
 
@@ -100,11 +100,9 @@ def _list(app: typer.Typer) -> None:
         table = Table("name", "begins with", "role", "only", "requests/min", "created", "ends", "last used", box=None)
         for key in keys:
             table.add_row(*_cells(key, settings.zone))
-        console = Console()
-        if not console.is_terminal:
-            console.width = 250
+        screen = console()
         if keys:
-            console.print(table, markup=False)
+            screen.print(table, markup=False)
         else:
             typer.echo("there is no key; nadi key create makes one")
 

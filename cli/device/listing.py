@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 # Names are copied from this list: a file has room for whole ones.
-_FILE_WIDTH = 200
 _TO_MINUTE = len("2026-01-05 10:00")
 # Changes of health that are shown.
 _HEALTHS = 10
@@ -39,8 +38,7 @@ def _list(app: typer.Typer) -> None:
         limit: Annotated[int, typer.Option(min=1, help="Devices at most.")] = 1000,
     ) -> None:
         """List devices, those first that wait to be activated."""
-        from rich.console import Console
-
+        from cli.printing import console
         from core.settings import load_settings
         from core.store import registry_lists
 
@@ -49,11 +47,9 @@ def _list(app: typer.Typer) -> None:
         with database(settings) as connection:
             rows = registry_lists.list_devices(connection, **filters, limit=limit)
             counts = registry_lists.count_by_state(connection)
-        console = Console()
-        if not console.is_terminal:
-            console.width = _FILE_WIDTH
+        screen = console()
         if rows:
-            console.print(_table(rows, settings.zone))
+            screen.print(_table(rows, settings.zone))
         typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()) or "no device is registered yet")
         if counts.get("pending"):
             typer.echo("Pending devices count in no figure until they are accepted: nadi device activate KEY")

@@ -32,9 +32,9 @@ def _list(app: typer.Typer) -> None:
         plan: _Plan = None,
     ) -> None:
         """List recommendations with owner, due date, status and newest evidence."""
-        from rich.console import Console
         from rich.table import Table
 
+        from cli.printing import console
         from core.settings import load_settings
 
         settings = load_settings()
@@ -50,11 +50,9 @@ def _list(app: typer.Typer) -> None:
             )
             text = entry.text_en if settings.language == "en" else entry.text_id
             table.add_row(entry.id, entry.evaluation, entry.owner, str(entry.due), status, text, evidence)
-        console = Console()
-        if not console.is_terminal:
-            console.width = 250
+        screen = console()
         if table.row_count:
-            console.print(table, markup=False)
+            screen.print(table, markup=False)
         else:
             typer.echo(f"masterplan {found.id} has no such recommendation")
 

@@ -32,8 +32,7 @@ def add(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         """Show how each goal stands, where it is going, and the scores of dimensions and plan."""
-        from rich.console import Console
-
+        from cli.printing import console
         from core.settings import load_settings
 
         for value, allowed, option in ((language, ("id", "en"), "--language"), (origin, _ORIGINS, "--origin")):
@@ -42,11 +41,9 @@ def add(app: typer.Typer) -> None:
         settings = load_settings()
         spoken: Language = "en" if (language or settings.language) == "en" else "id"
         answer = _answer(spoken, origin, plan)
-        console = Console()
-        if not console.is_terminal:
-            console.width = 200
-        console.print(_title(answer, spoken), markup=False)
-        console.print(_table(answer, spoken))
+        screen = console()
+        screen.print(_title(answer, spoken), markup=False)
+        screen.print(_table(answer, spoken))
 
 
 def _answer(language: Language, origin: str | None, plan: str | None) -> Masterplan:

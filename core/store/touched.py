@@ -15,7 +15,7 @@ MAX_SILENCE = timedelta(days=31)
 # For how many of its intervals a reading speaks: two may be lost before the sensor counts as silent.
 HOLD_INTERVALS = 3
 
-_TODO = """
+_TO_REFRESH = """
     CREATE TEMPORARY TABLE IF NOT EXISTS todo (
         series_id integer, hour timestamptz, arrived integer, on_time integer, PRIMARY KEY (series_id, hour)
     ) ON COMMIT DELETE ROWS
@@ -112,7 +112,7 @@ def take(connection: Connection, start: datetime, end: datetime, closed: datetim
     closed   the newest hour that is over
     returns  hours to refresh: those, silent ones beside them, and the following that a reading speaks into
     """
-    connection.execute(_TODO)
+    connection.execute(_TO_REFRESH)
     connection.execute(_TAKE, {"start": start, "end": end})
     connection.execute("ANALYZE todo")
     connection.execute(_ADD_SILENT, {"silence": MAX_SILENCE})
